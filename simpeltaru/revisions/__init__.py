@@ -1,0 +1,1 @@
+"""The only writer of plans and layers: read, check, stage, publish."""

@@ -1,0 +1,1 @@
+"""The law, pure: rulebook, situation, permission, intensity, overlay, evaluate."""
