@@ -1,0 +1,1 @@
+"""Everything that talks to PostgreSQL about itself: cluster, engine, tables, migrations."""
