@@ -14,6 +14,9 @@ from simpeltaru.errors import ConfigurationError, StoreUnavailable
 
 EXTENSIONS = ("postgis", "btree_gist", "pg_trgm")
 
+# PostGIS packages lack the SRGI2013 reference systems; the first migration adds them.
+_SRGI2013_GRANT = f"GRANT INSERT ON spatial_ref_sys TO {OWNER}"
+
 
 def prepare(maintenance_url: str, database_url: str) -> None:
     """Make the roles, the database and its extensions where they are missing.
@@ -28,6 +31,7 @@ def prepare(maintenance_url: str, database_url: str) -> None:
             connection.execute(
                 sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name))
             )
+        connection.execute(sql.SQL(_SRGI2013_GRANT))
 
 
 def _connect(url: str) -> psycopg.Connection:
@@ -93,4 +97,6 @@ def _missing_roles(connection: psycopg.Connection) -> list[str]:
     if not member.get(OWNER):
         name = sql.Identifier(connection.info.dbname).as_string(connection)
         statements.append(f"GRANT CREATE ON DATABASE {name} TO {OWNER}")
+        statements.append(f"GRANT CREATE ON SCHEMA public TO {OWNER}")
+        statements.append(_SRGI2013_GRANT)
     return statements

@@ -51,7 +51,7 @@ def upgrade() -> None:
             {"code": code, "text": text, "proj": proj},
         )
     sql = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    connection.connection.dbapi_connection.execute(sql)
+    connection.exec_driver_sql(sql)
 
 
 def downgrade() -> None:
