@@ -6,6 +6,8 @@ for, and what is missing is named with the SQL to type.
 
 from __future__ import annotations
 
+import time
+
 import psycopg
 from psycopg import sql
 
@@ -13,6 +15,7 @@ from simpeltaru.db.accounts import OWNER, ROLES
 from simpeltaru.errors import ConfigurationError, StoreUnavailable
 
 EXTENSIONS = ("postgis", "btree_gist", "pg_trgm")
+RECOVERY_SECONDS = 60
 
 # PostGIS packages lack the SRGI2013 reference systems; the first migration adds them.
 _SRGI2013_GRANT = f"GRANT INSERT ON spatial_ref_sys TO {OWNER}"
@@ -35,12 +38,23 @@ def prepare(maintenance_url: str, database_url: str) -> None:
 
 
 def _connect(url: str) -> psycopg.Connection:
+    _await_recovery(url)
     try:
         connection = psycopg.connect(url, autocommit=True, connect_timeout=20)
     except psycopg.OperationalError as error:
         raise StoreUnavailable(f"the database does not answer: {error}") from error
     connection.execute("SET client_min_messages = warning")
     return connection
+
+
+def _await_recovery(url: str) -> None:
+    """Wait while a server is up but still replays what a crash left, up to a minute."""
+    deadline = time.monotonic() + RECOVERY_SECONDS
+    while psycopg.pq.PGconn.ping(url.encode()) == psycopg.pq.Ping.REJECT:
+        if time.monotonic() > deadline:
+            return
+        # PostgreSQL offers nothing to wait on here; pg_ctl too asks again and again.
+        time.sleep(0.05)
 
 
 def _database_name(url: str) -> str:

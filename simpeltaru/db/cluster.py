@@ -189,7 +189,7 @@ class Cluster:
         # gone PostgreSQL refuses to start, rightly.
         deadline = time.monotonic() + START_SECONDS
         while True:
-            self._drop_stale_pid_file()
+            self._drop_stale_locks()
             done = account.run(command, self.binaries.environment(), START_SECONDS + 30)
             if done.returncode == 0:
                 return
@@ -252,11 +252,14 @@ class Cluster:
         """The data directory as the kernel names it."""
         return self.data.resolve()
 
-    def _drop_stale_pid_file(self) -> None:
-        # After a restart of the machine the noted number may be another program's, which
-        # PostgreSQL alone would take for its own postmaster.
+    def _drop_stale_locks(self) -> None:
+        # PostgreSQL asks only whether a process of the noted number exists. After a restart
+        # of the machine that may be another program, and in a container without an init a
+        # killed one stays for ever. Nothing stands in the data directory, so it is stale.
         if not self._left_over():
             (self.data / "postmaster.pid").unlink(missing_ok=True)
+            for file in self._sockets().glob(".s.PGSQL.*"):
+                file.unlink(missing_ok=True)
 
     def _log_end(self) -> str:
         try:
@@ -269,11 +272,11 @@ def _make_data_dir(path: Path) -> None:
     if path.exists():
         return
     if os.geteuid() != 0:
-        path.mkdir(parents=True)
+        path.mkdir(parents=True, exist_ok=True)
         return
     # Root may have a strict umask, but the cluster's user has to be able to pass.
     _make_data_dir(path.parent)
-    path.mkdir()
+    path.mkdir(exist_ok=True)
     path.chmod(0o755)
 
 

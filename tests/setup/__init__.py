@@ -1,0 +1,1 @@
+"""Set-up: the private cluster and the scripts, with real processes."""
