@@ -70,14 +70,19 @@ class Part:
     zone_ids: tuple[int, ...] = ()
     wkb: bytes | None = field(default=None, repr=False)
     """Geometry in the region's metric CRS (x east, y north), for maps and area checks."""
+    contested_m2: float = 0.0
+    """Planar area of it that other parts of the place claim too."""
 
 
 @dataclass(frozen=True, slots=True)
 class NearZone:
-    """A sub-zone whose boundary lies within reach of a point; distance in metres."""
+    """A sub-zone x overlays whose boundary lies within reach of a point; distance in metres."""
 
     subzone: SubZone
     distance_m: float
+    overlays: tuple[Overlay, ...] = ()
+    block: str = ""
+    swp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
