@@ -47,6 +47,11 @@ def _connect(url: str) -> psycopg.Connection:
     return connection
 
 
+def answers(url: str) -> bool:
+    """Whether a server listens there, be it only to say that it is still recovering."""
+    return psycopg.pq.PGconn.ping(url.encode()) in (psycopg.pq.Ping.OK, psycopg.pq.Ping.REJECT)
+
+
 def _await_recovery(url: str) -> None:
     """Wait while a server is up but still replays what a crash left, up to a minute."""
     deadline = time.monotonic() + RECOVERY_SECONDS

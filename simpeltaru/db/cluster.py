@@ -88,7 +88,7 @@ class Cluster:
         with self._locked(report):
             if not self._initialised():
                 self._initialise(account, report)
-            if self.status().running:
+            if self.status().running and bootstrap.answers(self.url(SUPERUSER, "postgres")):
                 report("The database is running already.")
             else:
                 self._start(account, report)
@@ -193,7 +193,7 @@ class Cluster:
             done = account.run(command, self.binaries.environment(), START_SECONDS + 30)
             if done.returncode == 0:
                 return
-            if time.monotonic() > deadline or not self._left_over():
+            if time.monotonic() > deadline or not cluster_files.processes_in(self.data):
                 raise StoreUnavailable(
                     f"the database in {self.data} does not start; its log {self.log} ends:\n"
                     f"{self._log_end()}"
@@ -231,32 +231,13 @@ class Cluster:
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
         except (FileNotFoundError, ValueError):
             return None
-        return pid if pid in self._processes() else None
-
-    def _left_over(self) -> bool:
-        return bool(self._processes())
-
-    def _processes(self) -> list[int]:
-        """Processes at work in the data directory: every one of PostgreSQL's stands in it."""
-        found = []
-        for entry in Path("/proc").iterdir():
-            try:
-                if entry.name.isdigit() and os.readlink(entry / "cwd") == str(self.real_data):
-                    found.append(int(entry.name))
-            except OSError:
-                continue  # it ended meanwhile, or belongs to someone else
-        return found
-
-    @property
-    def real_data(self) -> Path:
-        """The data directory as the kernel names it."""
-        return self.data.resolve()
+        return pid if pid in cluster_files.processes_in(self.data) else None
 
     def _drop_stale_locks(self) -> None:
         # PostgreSQL asks only whether a process of the noted number exists. After a restart
         # of the machine that may be another program, and in a container without an init a
         # killed one stays for ever. Nothing stands in the data directory, so it is stale.
-        if not self._left_over():
+        if not cluster_files.processes_in(self.data):
             (self.data / "postmaster.pid").unlink(missing_ok=True)
             for file in self._sockets().glob(".s.PGSQL.*"):
                 file.unlink(missing_ok=True)

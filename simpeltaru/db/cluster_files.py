@@ -124,3 +124,19 @@ def write(path: Path, text: str) -> None:
         os.fchmod(file.fileno(), stat.S_IMODE(before.st_mode))
         os.fchown(file.fileno(), before.st_uid, before.st_gid)
     os.replace(name, path)
+
+
+def processes_in(data: Path) -> list[int]:
+    """Processes at work in a data directory: every one of PostgreSQL's stands in its own.
+
+    Those of other users are not seen, except by root.
+    """
+    place = str(data.resolve())
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and os.readlink(entry / "cwd") == place:
+                found.append(int(entry.name))
+        except OSError:
+            continue  # it ended meanwhile, or belongs to someone else
+    return found
