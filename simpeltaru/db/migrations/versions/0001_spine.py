@@ -51,7 +51,10 @@ def upgrade() -> None:
             {"code": code, "text": text, "proj": proj},
         )
     sql = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    connection.exec_driver_sql(sql)
+    # Straight to psycopg: SQLAlchemy would read the percent signs of format() as parameters.
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute(sql)
 
 
 def downgrade() -> None:
