@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from shapely.geometry.base import BaseGeometry
@@ -33,5 +34,5 @@ class LoadFinding:
     sheet: str = ""
     row: int | None = None
     field: str = ""
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict)
     geometry: BaseGeometry | None = None
