@@ -189,11 +189,13 @@ class Cluster:
         # gone PostgreSQL refuses to start, rightly.
         deadline = time.monotonic() + START_SECONDS
         while True:
-            self._drop_stale_locks()
+            left_over = cluster_files.processes_in(self.data)
+            if not left_over:
+                self._drop_stale_locks()
             done = account.run(command, self.binaries.environment(), START_SECONDS + 30)
             if done.returncode == 0:
                 return
-            if time.monotonic() > deadline or not cluster_files.processes_in(self.data):
+            if time.monotonic() > deadline or not left_over:
                 raise StoreUnavailable(
                     f"the database in {self.data} does not start; its log {self.log} ends:\n"
                     f"{self._log_end()}"
@@ -236,11 +238,10 @@ class Cluster:
     def _drop_stale_locks(self) -> None:
         # PostgreSQL asks only whether a process of the noted number exists. After a restart
         # of the machine that may be another program, and in a container without an init a
-        # killed one stays for ever. Nothing stands in the data directory, so it is stale.
-        if not cluster_files.processes_in(self.data):
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
-            for file in self._sockets().glob(".s.PGSQL.*"):
-                file.unlink(missing_ok=True)
+        # killed one stays for ever. Nothing stands in the data directory, so they are stale.
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for file in self._sockets().glob(".s.PGSQL.*"):
+            file.unlink(missing_ok=True)
 
     def _log_end(self) -> str:
         try:

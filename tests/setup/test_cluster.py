@@ -27,13 +27,14 @@ from tests.setup.places import short_directory
 def own() -> Iterator[Cluster]:
     """A cluster of the test's own, which it may kill, in a path with spaces."""
     with short_directory("a path with spaces") as directory:
-        made = new_cluster(directory)
+        made = new_cluster(directory, durable=True)
         yield made
         made.stop(mode="immediate")
 
 
-def new_cluster(directory: Path) -> Cluster:
-    return Cluster(directory, durable=False, binaries=find_binaries(get_settings().data_dir))
+def new_cluster(directory: Path, *, durable: bool = False) -> Cluster:
+    binaries = find_binaries(get_settings().data_dir)
+    return Cluster(directory, durable=durable, binaries=binaries)
 
 
 def one(url: str, query: str) -> object:
