@@ -14,6 +14,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    ForeignKeyConstraint,
     Integer,
     LargeBinary,
     MetaData,
@@ -77,11 +78,12 @@ activity = Table(
 cell = Table(
     "cell",
     metadata,
-    Column("rulebook", ForeignKey("rulebook.hash"), primary_key=True),
+    Column("rulebook", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("activity", Text, primary_key=True),
     Column("flags", SmallInteger, nullable=False),
     Column("codes", ARRAY(Text), nullable=False),
+    ForeignKeyConstraint(["rulebook", "activity"], ["activity.rulebook", "activity.id"]),
 )
 
 revision = Table(
@@ -129,6 +131,7 @@ revision_validity = Table(
     Column("known", TSTZRANGE, nullable=False),
     Column("event", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("alone", Boolean, nullable=False, server_default="false"),
     *_recorded(),
 )
 
