@@ -201,30 +201,20 @@ def test_a_role_can_do_no_more_than_its_work(
 def test_two_named_people_need_no_alone(
     loader: psycopg.Connection, fresh_database: Database
 ) -> None:
-    with psycopg.connect(fresh_database.url("simpeltaru_publish"), autocommit=True) as connection:
-        with pytest.raises(errors.InsufficientPrivilege):
-            _publish(connection, "[2024-01-01,)", alone=False)
-    superuser = fresh_database.cluster.url("postgres", fresh_database.name)
-    with psycopg.connect(superuser, autocommit=True) as connection:
-        connection.execute("SET SESSION AUTHORIZATION pg_database_owner")
-        connection.execute("RESET SESSION AUTHORIZATION")
-        _two_named_people(connection)
-
-
-def _two_named_people(superuser: psycopg.Connection) -> None:
-    for person, role in (("orang_satu", "simpeltaru_load"), ("orang_dua", "simpeltaru_publish")):
-        superuser.execute(f"CREATE ROLE {person} IN ROLE {role}")
-    try:
-        superuser.execute("SET SESSION AUTHORIZATION orang_satu")
-        superuser.execute(REVISION, ["dua"])
-        superuser.execute("SET SESSION AUTHORIZATION orang_dua")
-        insert = (
-            "INSERT INTO revision_validity (revision, plan, legal, known, event, reason)"
-            " VALUES ('dua', 'bontang', '[2024-01-01,)', '[2024-01-01,)', 'published', 'sah')"
-            " RETURNING recorded_by"
-        )
-        row = superuser.execute(insert).fetchone()
-        assert row == ("orang_dua",)
-    finally:
-        superuser.execute("RESET SESSION AUTHORIZATION")
-        superuser.execute("DROP ROLE orang_satu, orang_dua")
+    as_superuser = fresh_database.cluster.url("postgres", fresh_database.name)
+    with psycopg.connect(as_superuser, autocommit=True) as connection:
+        connection.execute("CREATE ROLE orang_satu IN ROLE simpeltaru_load")
+        connection.execute("CREATE ROLE orang_dua IN ROLE simpeltaru_publish")
+        try:
+            connection.execute("SET SESSION AUTHORIZATION orang_satu")
+            connection.execute(REVISION, ["dua"])
+            connection.execute("SET SESSION AUTHORIZATION orang_dua")
+            row = connection.execute(
+                "INSERT INTO revision_validity (revision, plan, legal, known, event, reason)"
+                " VALUES ('dua', 'bontang', '[2024-01-01,)', '[2024-01-01,)', 'published', 'sah')"
+                " RETURNING recorded_by"
+            ).fetchone()
+        finally:
+            connection.execute("RESET SESSION AUTHORIZATION")
+            connection.execute("DROP ROLE orang_satu, orang_dua")
+    assert row == ("orang_dua",)
