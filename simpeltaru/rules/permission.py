@@ -7,6 +7,7 @@ apply), I and X stand alone. A cell such as `I,T1` or `I,X` contradicts itself a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntFlag
 from functools import lru_cache
@@ -66,7 +67,17 @@ def read_cell(raw: str) -> CellReading:
             raise CellError(f"cell {raw!r} holds {token!r}, which is none of I, X, T…, B…")
     if flags not in (Flag.I, Flag.X) and flags & (Flag.I | Flag.X):
         raise CellError(f"cell {raw!r} contradicts itself: I and X stand alone")
-    return CellReading(flags, tuple(sorted(codes)))
+    return CellReading(flags, in_order(codes))
+
+
+def in_order(codes: Iterable[str]) -> tuple[str, ...]:
+    """Condition codes without repeats, in the order people count: B1, B2, B10, T1."""
+    return tuple(sorted(set(codes), key=_natural))
+
+
+def _natural(code: str) -> tuple[str, int, str]:
+    digits = code[1:]
+    return code[:1], int(digits) if digits.isdecimal() else -1, code
 
 
 _OUTCOMES = {

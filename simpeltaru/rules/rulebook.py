@@ -225,6 +225,17 @@ class Rulebook:
         """The flags and codes of a cell."""
         return read_cell(cell.raw)
 
+    def provisions_of(self, kind: str) -> tuple[OverlayProvision, ...]:
+        """Special provisions for an overlay kind, in table order; case does not matter."""
+        return self._provisions.get(kind.casefold(), ())
+
+    @cached_property
+    def _provisions(self) -> dict[str, tuple[OverlayProvision, ...]]:
+        index: dict[str, list[OverlayProvision]] = {}
+        for provision in self.document.provisions:
+            index.setdefault(provision.kind.casefold(), []).append(provision)
+        return {kind: tuple(found) for kind, found in index.items()}
+
     def limits_for(self, key: str) -> Iterator[Limit]:
         """Every limit of intensity the tables give for a zone key, in table order."""
         return iter(self._limits.get(key, ()))
