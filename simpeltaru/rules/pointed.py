@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import shapely
 from shapely import Point
 
-from simpeltaru.rules.situation import GRAIN_M2, OverlayPiece, Shape, ZonePiece, cover
+from simpeltaru.rules.cover import GRAIN_M2, OverlayPiece, Shape, ZonePiece, cover
 from simpeltaru.verdict import Coverage, Finding, NearZone, Part, Situation
 
 HAIRLINE_M = 0.1
