@@ -1,0 +1,1 @@
+"""Maps and tiles: what a plan looks like."""
