@@ -6,26 +6,12 @@ read at import, so a command may set the environment before it asks.
 
 from __future__ import annotations
 
-import hashlib
-import os
 from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-CHECKOUT = Path(__file__).resolve().parents[1]
-
-
-def default_data_dir(checkout: Path = CHECKOUT) -> Path:
-    """Where the private database lives unless `SIMPELTARU_DATA_DIR` says otherwise.
-
-    The database never runs as root, and the user it runs as may not be able to enter
-    root's home: for root the place is outside the checkout, named by the checkout's path.
-    """
-    if os.geteuid() != 0:
-        return checkout / ".simpeltaru"
-    name = hashlib.sha256(os.fsencode(checkout)).hexdigest()[:12]
-    return Path("/var/lib/simpeltaru") / name
+from simpeltaru.places import default_data_dir
 
 
 class Settings(BaseSettings):

@@ -28,6 +28,7 @@ from simpeltaru.db.accounts import OWNER, SUPERUSER, Account, cluster_account, i
 from simpeltaru.db.postgres_binaries import Binaries, find_binaries
 from simpeltaru.db.postgres_install import how_to_install
 from simpeltaru.errors import ConfigurationError, SetupRefused, StoreUnavailable
+from simpeltaru.places import make_passable
 from simpeltaru.settings import get_settings
 
 DATABASE = "simpeltaru"
@@ -90,6 +91,7 @@ class Cluster:
                 self._initialise(account, report)
             if self.status().running and bootstrap.answers(self.url(SUPERUSER, "postgres")):
                 report("The database is running already.")
+                self._renew_identities(account)
             else:
                 self._start(account, report)
             bootstrap.prepare(self.url(SUPERUSER, "postgres"), self.url(SUPERUSER))
@@ -136,7 +138,7 @@ class Cluster:
     @contextmanager
     def _locked(self, report: Report) -> Iterator[None]:
         try:
-            _make_data_dir(self.data_dir)
+            make_passable(self.data_dir)
             file = (self.data_dir / "lock").open("a")
         except OSError as error:
             raise ConfigurationError(
@@ -201,6 +203,13 @@ class Cluster:
                     f"{self._log_end()}"
                 )
 
+    def _renew_identities(self, account: Account) -> None:
+        """Let in who became the server's user since the cluster was started."""
+        if cluster_files.write_identities(self.data, identity_map()):
+            cluster_files.make_socket_dir(self._sockets(), account)
+            command = [self.binaries.program("pg_ctl"), "reload", f"--pgdata={self.data}"]
+            account.run(command, self.binaries.environment())
+
     def _stop(self, report: Report, mode: str) -> None:
         if self._postmaster() is None:
             report("The database is not running.")
@@ -250,18 +259,6 @@ class Cluster:
             return "(there is none)"
 
 
-def _make_data_dir(path: Path) -> None:
-    if path.exists():
-        return
-    if os.geteuid() != 0:
-        path.mkdir(parents=True, exist_ok=True)
-        return
-    # Root may have a strict umask, but the cluster's user has to be able to pass.
-    _make_data_dir(path.parent)
-    path.mkdir(exist_ok=True)
-    path.chmod(0o755)
-
-
 @contextmanager
 def throwaway(report: Report = silent, binaries: Binaries | None = None) -> Iterator[Cluster]:
     """A started cluster for tests, in a directory of its own, gone afterwards."""
@@ -269,7 +266,7 @@ def throwaway(report: Report = silent, binaries: Binaries | None = None) -> Iter
         binaries = find_binaries(get_settings().data_dir)
     name = f"simpeltaru-test-{secrets.token_hex(4)}"
     directory = Path(tempfile.gettempdir()) / name
-    _make_data_dir(directory)
+    make_passable(directory)
     cluster = Cluster(directory, durable=False, binaries=binaries)
     try:
         cluster.start(report)

@@ -111,8 +111,17 @@ def write_configuration(
     """
     write(data / "postgresql.conf", configuration(sockets, durable))
     write(data / "pg_hba.conf", "local all all peer map=simpeltaru\n")
-    lines = [f'simpeltaru "{user}" {role}\n' for user, role in identities]
-    write(data / "pg_ident.conf", "".join(lines))
+    write_identities(data, identities)
+
+
+def write_identities(data: Path, identities: Iterable[tuple[str, str]]) -> bool:
+    """Write who may be whom; returns whether that changed anything."""
+    file = data / "pg_ident.conf"
+    text = "".join(f'simpeltaru "{user}" {role}\n' for user, role in identities)
+    if file.read_text() == text:
+        return False
+    write(file, text)
+    return True
 
 
 def write(path: Path, text: str) -> None:
