@@ -16,6 +16,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from itertools import count
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -49,28 +51,23 @@ def arrange(
     _require_area(place)
     found = cover(place, pieces, overlay_pieces)
     whole = float(place.area)
-    kept, ignored = _sift(found, threshold_m2)
-    numbered = [
-        _part(number, found, index, whole, tolerance_m, geodesic_area)
-        for number, index in enumerate([*kept, *ignored], start=1)
-    ]
-    counted = numbered[: len(kept)]
-    gap = float(found.gap.area)
+    measure = partial(_part, found, whole, tolerance_m, geodesic_area)
+    parts, roads, ignored = _numbered(found, threshold_m2, measure)
     return Situation(
         kind=kind,
-        coverage=_coverage(found, gap > threshold_m2, bool(counted)),
-        parts=tuple(part for part in counted if not part.subzone.is_road),
-        roads=tuple(part for part in counted if part.subzone.is_road),
-        ignored=tuple(numbered[len(kept) :]),
+        coverage=_coverage(found, threshold_m2, bool(parts or roads)),
+        parts=parts,
+        roads=roads,
+        ignored=ignored,
         parcel=parcel,
         point_subzone=point_subzone,
         area_m2=geodesic_area(place),
         planar_m2=whole,
-        gap_m2=gap,
+        gap_m2=float(found.gap.area),
         overlap_m2=found.overlap,
         threshold_m2=threshold_m2,
         tolerance_m=tolerance_m,
-        findings=_findings(found, numbered, kept, whole, threshold_m2),
+        findings=_findings(found, roads, ignored, whole, threshold_m2),
     )
 
 
@@ -98,27 +95,34 @@ def _require_area(place: BaseGeometry) -> None:
         raise QuestionError("geometry", f"is not valid: {shapely.is_valid_reason(place)}")
 
 
-def _sift(found: Cover, threshold_m2: float) -> tuple[list[int], list[int]]:
-    """Indexes of the shapes that count (roads last) and of those below the threshold."""
+_Parts = tuple[Part, ...]
+
+
+def _numbered(
+    found: Cover, threshold_m2: float, measure: Callable[[int, int], Part]
+) -> tuple[_Parts, _Parts, _Parts]:
+    """Parts, roads and what is below the threshold, numbered through in this order."""
     sums: dict[str, float] = defaultdict(float)
     for shape in found.shapes:
         sums[shape.subzone.key] += shape.area
-    kept: list[int] = []
-    ignored: list[int] = []
+    ranked: tuple[list[int], list[int], list[int]] = ([], [], [])
     for index, shape in enumerate(found.shapes):
         counts = sums[shape.subzone.key] > threshold_m2 and shape.area > GRAIN_M2
-        (kept if counts else ignored).append(index)
-    kept.sort(key=lambda index: found.shapes[index].subzone.is_road)
-    return kept, ignored
+        ranked[int(shape.subzone.is_road) if counts else 2].append(index)
+    numbers = count(1)
+    parts, roads, ignored = (
+        tuple(measure(index, next(numbers)) for index in indexes) for indexes in ranked
+    )
+    return parts, roads, ignored
 
 
 def _part(
-    number: int,
     found: Cover,
-    index: int,
     whole: float,
     tolerance_m: float,
     geodesic_area: Callable[[BaseGeometry], float],
+    index: int,
+    number: int,
 ) -> Part:
     shape = found.shapes[index]
     return Part(
@@ -137,28 +141,29 @@ def _part(
     )
 
 
-def _coverage(found: Cover, has_gap: bool, anything_counts: bool) -> Coverage:
+def _coverage(found: Cover, threshold_m2: float, anything_counts: bool) -> Coverage:
+    has_gap = found.gap.area > threshold_m2
     if not found.shapes or (has_gap and not anything_counts):
         return Coverage.NONE
     return Coverage.PARTIAL if has_gap else Coverage.FULL
 
 
 def _findings(
-    found: Cover, numbered: Sequence[Part], kept: Sequence[int], whole: float, threshold_m2: float
+    found: Cover, roads: _Parts, ignored: _Parts, whole: float, threshold_m2: float
 ) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     gap = float(found.gap.area)
     if gap > threshold_m2:
         findings.append(Finding("gap", {"area_m2": gap, "share": gap / whole}))
     if found.overlap > threshold_m2:
-        zones = {part.subzone.key for part in numbered if part.contested_m2 > GRAIN_M2}
-        params = {"area_m2": found.overlap, "subzones": sorted(zones)}
+        claims = zip(found.shapes, found.contested, strict=True)
+        zones = {shape.subzone.key for shape, contested in claims if contested > GRAIN_M2}
+        params: dict[str, object] = {"area_m2": found.overlap, "subzones": sorted(zones)}
         findings.append(Finding("overlap", params))
     for shape in found.shapes:
         if shape.duplicate > threshold_m2:
             params = {"area_m2": shape.duplicate, "subzone": shape.subzone.key}
             findings.append(Finding("duplicate_zones", params))
-    ignored = numbered[len(kept) :]
     if ignored:
         params = {
             "count": len(ignored),
@@ -167,7 +172,6 @@ def _findings(
             "threshold_m2": threshold_m2,
         }
         findings.append(Finding("ignored_parts", params))
-    roads = [part for part in numbered[: len(kept)] if part.subzone.is_road]
     if roads:
         area = sum(part.planar_m2 or 0.0 for part in roads)
         findings.append(Finding("road_reserved", {"area_m2": area, "share": area / whole}))
