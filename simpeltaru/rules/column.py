@@ -14,7 +14,7 @@ from typing import Protocol
 from simpeltaru.activity import Activity
 from simpeltaru.rules.overlay import NO_EFFECTS, Ground, OverlayEffects, effects
 from simpeltaru.rules.permission import CellError, CellReading, Flag, in_order, outcome_of
-from simpeltaru.rules.rulebook import CellRow, Rulebook
+from simpeltaru.rules.rulebook import ABSENCE_POLICIES, CellRow, Rulebook
 from simpeltaru.verdict import ConditionText, Finding, Outcome, Part, PartVerdict, RowOutcome
 
 _ALLOWING = frozenset(
@@ -161,7 +161,7 @@ class Column:
 
     def _absent(self) -> Answer:
         policy = self._law.document.absence
-        if policy is None or policy.value not in ("prohibited", "unlisted"):
+        if policy is None or policy.value not in ABSENCE_POLICIES:
             return _UNKNOWN
         return _FORBIDDEN if policy.value == "prohibited" else _UNLISTED
 

@@ -52,7 +52,7 @@ def read_cell(raw: str) -> CellReading:
     with anything else).
     """
     text = raw.replace("\u00a0", " ").strip().upper()
-    if text in BLANK_TOKENS:
+    if is_blank(text):
         return CellReading(Flag.NONE, ())
     flags = Flag.NONE
     codes: set[str] = set()
@@ -68,6 +68,11 @@ def read_cell(raw: str) -> CellReading:
     if flags not in (Flag.I, Flag.X) and flags & (Flag.I | Flag.X):
         raise CellError(f"cell {raw!r} contradicts itself: I and X stand alone")
     return CellReading(flags, in_order(codes))
+
+
+def is_blank(raw: str) -> bool:
+    """Whether a cell says nothing."""
+    return raw.replace("\u00a0", " ").strip() in BLANK_TOKENS
 
 
 def in_order(codes: Iterable[str]) -> tuple[str, ...]:

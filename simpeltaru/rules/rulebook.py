@@ -37,6 +37,10 @@ DIMENSIONS = ("road_class", "plot_area", "building_type", "use")
 """What an intensity limit may depend on besides the sub-zone."""
 
 
+ABSENCE_POLICIES = frozenset({"prohibited", "unlisted"})
+"""What standing in none of four positive lists may mean, where the plan says so."""
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
