@@ -42,7 +42,8 @@ def metric_point() -> ColumnElement[object]:
 
 def metric_place() -> ColumnElement[object]:
     """The polygon bound as `place` (WKB), `srid`."""
-    return func.ST_GeomFromWKB(bindparam("place", type_=LargeBinary), _SRID)
+    # The cast, because GeoAlchemy2 rewrites ST_GeomFromWKB and wants to know the SRID beforehand.
+    return func.ST_SetSRID(func.geometry(bindparam("place", type_=LargeBinary)), _SRID)
 
 
 def _wkb(geometry: ColumnElement[object]) -> ColumnElement[bytes]:

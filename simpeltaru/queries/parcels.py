@@ -1,0 +1,91 @@
+"""Parcels: which hold a point, and one by its identifier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import DateTime, LargeBinary, Text, and_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from simpeltaru.db.query import Query, Row, Statement
+from simpeltaru.db.tables import layer, parcel, region
+from simpeltaru.parcel import Parcel
+from simpeltaru.queries.plans import region_columns
+from simpeltaru.queries.zones import metric_point
+
+_COLUMNS = (
+    parcel.c.id,
+    parcel.c.layer,
+    parcel.c.nomor_bidang,
+    parcel.c.kelurahan,
+    parcel.c.right_type,
+    parcel.c.area_document,
+    parcel.c.area_map,
+    func.ST_AsBinary(parcel.c.geom_m, type_=LargeBinary).label("wkb"),
+)
+# A row for each layer, so that the index on (layer, geom_m) is entered by both columns.
+_wanted = (
+    func.unnest(bindparam("layers", type_=ARRAY(Text)))
+    .table_valued("id", name="wanted")
+    .render_derived()
+)
+
+_AT_POINT = Statement(
+    "parcels_at_point",
+    select(*_COLUMNS)
+    .join_from(
+        _wanted,
+        parcel,
+        and_(
+            parcel.c.region == bindparam("region", type_=Text),
+            parcel.c.layer == _wanted.c.id,
+            func.ST_Intersects(parcel.c.geom_m, metric_point()),
+        ),
+    )
+    .order_by(parcel.c.id),
+)
+_BY_ID = Statement(
+    "parcels_by_id",
+    select(*_COLUMNS, *region_columns())
+    .join(layer, layer.c.id == parcel.c.layer)
+    .join(region, region.c.code == parcel.c.region)
+    .where(
+        parcel.c.id == bindparam("parcel", type_=Text),
+        layer.c.known.op("@>")(bindparam("known_at", type_=DateTime(timezone=True))),
+    )
+    .order_by(region.c.code, parcel.c.layer),
+)
+
+
+def parcels_at_point(
+    region_code: str, layers: Sequence[str], x: float, y: float, srid: int
+) -> Query:
+    """Parcels that hold a point of the region's metric CRS, borders included, by id.
+
+    Columns: those of the noun and `wkb`, the polygon in the metric CRS.
+    """
+    parameters = {"x": x, "y": y, "srid": srid, "layers": list(layers)}
+    return Query(_AT_POINT, {"region": region_code, **parameters})
+
+
+def parcels_by_id(parcel_id: str, known_at: datetime) -> Query:
+    """Every known parcel with that identifier, in whatever region and snapshot.
+
+    Columns as `parcels_at_point` and those of the region. An identifier is unique only within a
+    region's snapshot; which of them is asked about is for the caller to say.
+    """
+    return Query(_BY_ID, {"parcel": parcel_id, "known_at": known_at})
+
+
+def parcel_of(row: Row) -> Parcel:
+    """The noun of a row of this module."""
+    return Parcel(
+        id=row["id"],
+        layer_id=row["layer"],
+        nomor_bidang=row["nomor_bidang"],
+        kelurahan=row["kelurahan"],
+        right_type=row["right_type"],
+        area_document=row["area_document"],
+        area_map=row["area_map"],
+    )
