@@ -272,5 +272,5 @@ def throwaway(report: Report = silent, binaries: Binaries | None = None) -> Iter
         cluster.start(report)
         yield cluster
     finally:
-        cluster.stop(report, mode="immediate")
+        cluster.stop(mode="immediate")
         shutil.rmtree(directory)
