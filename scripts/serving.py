@@ -122,10 +122,10 @@ def _copied(data_dir: Path) -> Path:
 
     Copies of processes that ended are removed.
     """
-    for old in data_dir.glob("served-*"):
-        if not Path("/proc", old.name.removeprefix("served-")).exists():
-            shutil.rmtree(old)
     target = data_dir / f"served-{os.getpid()}"
+    for old in data_dir.glob("served-*"):
+        if old == target or not Path("/proc", old.name.removeprefix("served-")).exists():
+            shutil.rmtree(old)
     for name in SERVED:
         if (CHECKOUT / name).is_dir():
             ignored = shutil.ignore_patterns("__pycache__")
