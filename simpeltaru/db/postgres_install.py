@@ -45,10 +45,19 @@ def install_binaries(report: debian.Report, data_dir: Path) -> Binaries:
     else:
         report("There is no PostgreSQL with PostGIS here and no root to install it with.")
         debian.unpack([PACKAGE], data_dir / UNPACKED, data_dir / "apt", report)
+        _name_extensions(data_dir / UNPACKED)
     found = find_binaries(data_dir)
     if found is None:
         raise SetupRefused(f"{PACKAGE} was installed but brought no PostGIS", how_to_install())
     return found
+
+
+def _name_extensions(root: Path) -> None:
+    """What Debian's alternatives do on installation: call `postgis-3.control` `postgis.control`."""
+    for versioned in root.glob("usr/share/postgresql/*/extension/*-[0-9].control"):
+        plain = versioned.with_name(f"{versioned.stem[:-2]}.control")
+        if not plain.exists():
+            plain.symlink_to(versioned.name)
 
 
 @contextmanager
