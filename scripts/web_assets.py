@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from simpeltaru.errors import SetupRefused
+from simpeltaru.places import make_passable
 from tiles.assets import (
     PINS,
     SET_UP_COMMAND,
@@ -91,8 +92,8 @@ def install_node(node_dir: Path = NODE_DIR) -> list[str]:
     """Install the Python-packaged node and return the command that starts its npm."""
     print("npm is not here: installing a Python-packaged node (60 MB, once) …", flush=True)
     shutil.rmtree(node_dir, ignore_errors=True)
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"]
-    command += ["--only-binary", ":all:", "--target", str(node_dir), "-r", str(NODE_PINS)]
+    command = [*_installer(), "--quiet", "--require-hashes", "--only-binary", ":all:"]
+    command += ["--target", str(node_dir), "-r", str(NODE_PINS)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
     npm = find_npm(node_dir)
     if done.returncode or npm is None:
@@ -102,6 +103,14 @@ def install_node(node_dir: Path = NODE_DIR) -> list[str]:
             ["sudo apt-get install npm", SET_UP_COMMAND],
         )
     return npm
+
+
+def _installer() -> list[str]:
+    # The project's environment has uv and not always pip.
+    uv = Path(sys.prefix) / "bin/uv"
+    if uv.exists():
+        return [str(uv), "pip", "install", "--no-config", "--python", sys.executable]
+    return [sys.executable, "-m", "pip", "install"]
 
 
 def fetch(package: WebPackage, npm: Sequence[str]) -> bytes:
@@ -130,13 +139,16 @@ def fetch(package: WebPackage, npm: Sequence[str]) -> bytes:
 
 def unpack(package: WebPackage, archive: bytes, web_dir: Path = WEB_DIR) -> None:
     """Keep the files the pin names, all or none: the folder appears in one rename."""
-    web_dir.mkdir(parents=True, exist_ok=True)
+    make_passable(web_dir)
     target = web_dir / package.folder
     with tempfile.TemporaryDirectory(dir=web_dir, prefix=f".{package.folder}-") as place:
         made = Path(place) / package.folder
         with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as tar:
             for name, expected in package.files.items():
                 _keep(tar, name, expected, made)
+        # The server may run as another user than set-up did.
+        for path in (made, *made.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
         if target.exists():
             os.replace(target, Path(place) / "replaced")
         os.replace(made, target)

@@ -1,9 +1,9 @@
 """Browser libraries the pages need: pinned here, fetched at set-up, never committed.
 
-The pins are in `web_assets.json`;
-`scripts/web_assets.py` puts them into `<checkout>/.simpeltaru/web/<name>-<version>/`; here they
-are only found, compared with their pinned SHA-512 and read. Standard library only, so that
-set-up can use it before anything is installed.
+The pins are in `web_assets.json`. `scripts/web_assets.py` puts the files into
+`<checkout>/.simpeltaru/web/<name>-<version>/`; here they are only found, compared with their
+pinned SHA-512 and read. Standard library only, so that set-up can use it before anything is
+installed.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from simpeltaru.errors import ConfigurationError
+from simpeltaru.places import CHECKOUT
 
 PINS = Path(__file__).with_name("web_assets.json")
-WEB_DIR = Path(__file__).resolve().parents[1] / ".simpeltaru" / "web"
+WEB_DIR = CHECKOUT / ".simpeltaru" / "web"
 SET_UP_COMMAND = "python -m scripts.web_assets"
 
 
