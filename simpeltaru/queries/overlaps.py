@@ -6,12 +6,14 @@ what comes back is as small as the place.
 
 from __future__ import annotations
 
+import shapely
 from sqlalchemy import Double, LargeBinary, Text, bindparam, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from simpeltaru.db.query import Query, Row, Statement
 from simpeltaru.db.tables import plan_feature
 from simpeltaru.queries.zones import metric_place, metric_point
+from simpeltaru.rules.cover import OverlayPiece
 from simpeltaru.zone import Overlay
 
 _PREFIX = "overlay:"
@@ -75,3 +77,9 @@ def overlays_over_place(region: str, revision: str, place: bytes, srid: int) -> 
 def overlay_of(row: Row) -> Overlay:
     """The overlay a row stands for."""
     return Overlay(row["kind"].removeprefix(_PREFIX), row["value"], row["level"])
+
+
+def overlay_piece(row: Row) -> OverlayPiece:
+    """A row as the rules measure it."""
+    wkb: bytes = row["wkb"]
+    return OverlayPiece(overlay_of(row), shapely.from_wkb(wkb))

@@ -7,11 +7,13 @@ searched.
 
 from __future__ import annotations
 
+import shapely
 from sqlalchemy import Double, Integer, LargeBinary, Text, bindparam, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from simpeltaru.db.query import Query, Row, Statement
 from simpeltaru.db.tables import region, zone
+from simpeltaru.rules.cover import ZonePiece
 from simpeltaru.zone import Overlay, SubZone
 
 _REGION = bindparam("region", type_=Text)
@@ -119,4 +121,17 @@ def overlays_of(row: Row) -> tuple[Overlay, ...]:
     """The overlays a zone polygon's own attributes name."""
     return tuple(
         sorted(Overlay(one["kind"], one["value"], one["level"]) for one in row["overlays"])
+    )
+
+
+def zone_piece(row: Row) -> ZonePiece:
+    """A row whose `wkb` is in the metric CRS, as the rules measure it."""
+    wkb: bytes = row["wkb"]
+    return ZonePiece(
+        zone_id=row["id"],
+        subzone=subzone_of(row),
+        overlays=overlays_of(row),
+        geometry=shapely.from_wkb(wkb),
+        swp=row["swp"],
+        block=row["block"],
     )
