@@ -1,7 +1,8 @@
 """Tables, as SQLAlchemy Core and GeoAlchemy2 see them.
 
 Everything with a geometry is LIST-partitioned by region, so that an index never mixes metric
-CRS; `region` and `revision` (or `layer`) lead every key. Migrations create them; a test compares.
+CRS, and then by `revision` (or `layer`): bind both to reach one partition. Partitions take the
+place of foreign keys there. Migrations create the tables; a test compares.
 """
 
 from __future__ import annotations
@@ -139,10 +140,13 @@ finding = Table(
     "finding",
     metadata,
     Column("id", BigInteger, primary_key=True),
-    Column("revision", ForeignKey(REVISION_ID), nullable=False),
+    Column("revision", ForeignKey(REVISION_ID)),
+    Column("layer", ForeignKey(LAYER_ID)),
     Column("code", Text, nullable=False),
     Column("severity", Text, nullable=False),
+    Column("message", Text, nullable=False),
     Column("file", Text, nullable=False),
+    Column("sheet", Text, nullable=False),
     Column("row", Integer),
     Column("field", Text, nullable=False),
     Column("params", JSONB, nullable=False),
@@ -162,8 +166,8 @@ def _place_columns(geometry_type: str) -> tuple[Column[object], ...]:
 zone = Table(
     "zone",
     metadata,
-    Column("region", ForeignKey(REGION_CODE), primary_key=True),
-    Column("revision", ForeignKey(REVISION_ID), primary_key=True),
+    Column("region", Text, primary_key=True),
+    Column("revision", Text, primary_key=True),
     Column("id", Integer, primary_key=True),
     Column("key", Text, nullable=False),
     Column("code", Text, nullable=False),
@@ -184,8 +188,8 @@ zone = Table(
 plan_feature = Table(
     "plan_feature",
     metadata,
-    Column("region", ForeignKey(REGION_CODE), primary_key=True),
-    Column("revision", ForeignKey(REVISION_ID), primary_key=True),
+    Column("region", Text, primary_key=True),
+    Column("revision", Text, primary_key=True),
     Column("kind", Text, primary_key=True),
     Column("id", Integer, primary_key=True),
     Column("value", Text, nullable=False),
@@ -220,8 +224,8 @@ layer = Table(
 parcel = Table(
     "parcel",
     metadata,
-    Column("region", ForeignKey(REGION_CODE), primary_key=True),
-    Column("layer", ForeignKey(LAYER_ID), primary_key=True),
+    Column("region", Text, primary_key=True),
+    Column("layer", Text, primary_key=True),
     Column("id", Text, primary_key=True),
     Column("nomor_bidang", Text, nullable=False),
     Column("kelurahan", Text, nullable=False),
@@ -235,8 +239,8 @@ parcel = Table(
 layer_feature = Table(
     "layer_feature",
     metadata,
-    Column("region", ForeignKey(REGION_CODE), primary_key=True),
-    Column("layer", ForeignKey(LAYER_ID), primary_key=True),
+    Column("region", Text, primary_key=True),
+    Column("layer", Text, primary_key=True),
     Column("id", Integer, primary_key=True),
     Column("code", Text, nullable=False),
     Column("name", Text, nullable=False),
