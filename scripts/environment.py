@@ -1,5 +1,7 @@
 """The Python environment in .venv: exactly what the requirements files pin, with hashes.
 
+    python -m scripts.environment [--dev]     make or renew it, with the tests' packages
+
 Standard library only, for it runs before there is an environment. A second call takes
 milliseconds and needs no network: a stamp in the environment names what it was made from.
 """
@@ -17,6 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from scripts.saying import ended_well, say
 from simpeltaru.db import debian
 from simpeltaru.errors import SetupRefused
 from simpeltaru.places import CHECKOUT, default_data_dir, make_passable, open_to_others
@@ -232,3 +235,12 @@ def _must(command: Sequence[str]) -> None:
             "first set-up cannot be done; afterwards it needs none",
             ["./scripts/run --once   # to try again"],
         )
+
+
+def main() -> int:
+    ensure(dev="--dev" in sys.argv[1:], report=say)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(ended_well(main))

@@ -4,6 +4,7 @@
 `template_database`  a migrated, empty database in it, one for each worker
 `database`           a clone of the template for each module; its tests may commit
 `fresh_database`     a clone for a single test
+`browser_path`       a Chromium to drive; without one the test is skipped
 """
 
 from __future__ import annotations
@@ -12,12 +13,28 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+import shapely
 
+from scripts.abilities import browser
 from simpeltaru.db.cluster import Cluster, throwaway
+from simpeltaru.db.postgres_binaries import find_binaries
+from simpeltaru.settings import get_settings
 from tests.databases import Database, clone_of, create_database, drop_database
 
+pytest_plugins = ["tests.no_skips"]
 TEST_CLUSTER = "SIMPELTARU_TEST_CLUSTER"
+
+
+def pytest_report_header() -> str:
+    binaries = find_binaries(get_settings().data_dir)
+    version = "none" if binaries is None else f"{binaries.version} in {binaries.bindir}"
+    geos = ".".join(str(part) for part in shapely.geos_version)
+    return (
+        f"PostgreSQL: {version}; psycopg {psycopg.__version__}, libpq {psycopg.pq.version()}; "
+        f"shapely {shapely.__version__} with GEOS {geos}; browser: {browser() or 'none'}"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -48,3 +65,11 @@ def database(template_database: Database) -> Iterator[Database]:
 @pytest.fixture
 def fresh_database(template_database: Database) -> Iterator[Database]:
     yield from clone_of(template_database)
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    path = browser()
+    if path is None:
+        pytest.skip("there is no Chromium on this machine (sudo apt-get install chromium)")
+    return path
