@@ -49,15 +49,19 @@ def enter(module: str, arguments: Sequence[str], *, dev: bool, report: Report) -
 def ensure(*, dev: bool, report: Report, venv: Path = VENV) -> Path:
     """Make or renew the environment if need be; returns its Python."""
     python = venv / "bin/python"
-    with _locked(venv, report):
-        wanted = _wanted(dev)
-        if _stamped(venv).items() >= wanted.items() and _works(python):
+    with locked("environment", report, venv.parent):
+        if is_current(venv, dev=dev) and _works(python):
             return python
         if not _works(python) or _unfit_for_root(python):
             _make(venv, report)
         _fill(venv, dev, report)
-        (venv / STAMP).write_text(json.dumps(wanted, indent=1) + "\n")
+        (venv / STAMP).write_text(json.dumps(_wanted(dev), indent=1) + "\n")
     return python
+
+
+def is_current(venv: Path, *, dev: bool) -> bool:
+    """Whether an environment was made from what is wanted now."""
+    return _stamped(venv).items() >= _wanted(dev).items()
 
 
 def _wanted(dev: bool) -> dict[str, str]:
@@ -110,21 +114,22 @@ def _base_python() -> Path:
 
 
 @contextmanager
-def _locked(venv: Path, report: Report) -> Iterator[None]:
-    place = venv.parent / ".simpeltaru"
+def locked(name: str, report: Report, checkout: Path = CHECKOUT) -> Iterator[None]:
+    """Hold the checkout's lock `name`; if another command holds it, say so and wait."""
+    place = checkout / ".simpeltaru"
     try:
         place.mkdir(exist_ok=True)
-        file = (place / "environment.lock").open("a")
+        file = (place / f"{name}.lock").open("a")
     except OSError as error:
         raise SetupRefused(
             f"{place} cannot be written to ({error.strerror}), and set-up keeps its files there",
-            [f"sudo chown -R {os.geteuid()}:{os.getegid()} '{venv.parent}'"],
+            [f"sudo chown -R {os.geteuid()}:{os.getegid()} '{checkout}'"],
         ) from error
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            report("Another command is making the environment; waiting for it to finish.")
+            report(f"Another command is at work on the {name}; waiting for it to finish.")
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

@@ -14,6 +14,7 @@ from simpeltaru.places import CHECKOUT
 
 def main(arguments: Sequence[str]) -> int:
     environment.enter("scripts.run_tests", arguments, dev=True, report=say)
+    from scripts import web_assets
     from scripts.abilities import missing_abilities
     from simpeltaru.db.cluster import throwaway
     from simpeltaru.db.postgres_binaries import find_binaries
@@ -21,7 +22,10 @@ def main(arguments: Sequence[str]) -> int:
     from simpeltaru.settings import get_settings
 
     data_dir = get_settings().data_dir
-    binaries = find_binaries(data_dir) or install_binaries(say, data_dir)
+    with environment.locked("set-up", say):
+        binaries = find_binaries(data_dir) or install_binaries(say, data_dir)
+        for line in web_assets.ensure():
+            say(f"Browser library {line}.")
     say(f"Using PostgreSQL {binaries.version} in {binaries.bindir}.")
     for sentence in missing_abilities():
         say(sentence)

@@ -24,13 +24,17 @@ def main(arguments: Sequence[str]) -> int:
     from simpeltaru.db import migrate
     from simpeltaru.db.location import ensure_database
 
-    serving.ensure_server_account(say)
-    url = ensure_database(say)
-    say("Running pending migrations.")
-    migrate.upgrade(url)
-    _step("Fetching the browser libraries of the pages, if they are not here yet.", "web_assets")
-    _step("Loading the sample plan, if no plan is loaded yet.", "load_sample")
-    _step("One example, asked from the terminal:", "ask", "--example")
+    with environment.locked("set-up", say):
+        serving.ensure_server_account(say)
+        url = ensure_database(say)
+        say("Running pending migrations.")
+        migrate.upgrade(url)
+        say("Fetching the browser libraries of the pages, if they are not here yet.")
+        _step("web_assets")
+        say("Loading the sample plan, if no plan is loaded yet.")
+        _step("load_sample")
+    say("One example, asked from the terminal:")
+    _step("ask", "--example")
     if options.once:
         say("Everything is set up. ./scripts/run serves it.")
         return 0
@@ -66,8 +70,7 @@ def _refuse_taken(host: str, port: int) -> None:
             ) from error
 
 
-def _step(sentence: str, module: str, *arguments: str) -> None:
-    say(sentence)
+def _step(module: str, *arguments: str) -> None:
     command = [sys.executable, "-m", f"scripts.{module}", *arguments]
     done = subprocess.run(command, cwd=CHECKOUT, check=False)
     if done.returncode != 0:
