@@ -1,0 +1,71 @@
+"""The legend: T and B codes with the plan's own words."""
+
+from __future__ import annotations
+
+import re
+
+from simpeltaru.revisions.findings import Severity
+from simpeltaru.revisions.rulebook_context import Reading, listed
+from simpeltaru.revisions.rulebook_tables import LegendTable
+from simpeltaru.revisions.table_view import TableView
+from simpeltaru.rules.rulebook import Condition, Place
+
+_CODE = re.compile(r"^(?P<letter>[ITBX])[\s.\-]*(?P<number>\d*)[.)]?$", re.IGNORECASE)
+
+
+def read_legend(reading: Reading, entry: LegendTable) -> tuple[Condition, ...]:
+    """The conditions of a legend. I and X are words for the reader and become no condition.
+
+    A row without a code continues the text above it. Raises `PackageFileError` where the
+    declaration does not fit.
+    """
+    view = TableView(reading, entry, {"code": entry.code, "text": entry.text}, even=False)
+    texts: dict[str, tuple[list[str], Place]] = {}
+    current = ""
+    stray: list[int] = []
+    for row in view.rows():
+        code, text = _split(view, entry, row)
+        if code:
+            if code in texts:
+                _repeated(view, row, code)
+            current = code
+            texts.setdefault(code, ([], view.at(row, "code")))[0].append(text)
+        elif current and text:
+            texts[current][0].append(text)
+        else:
+            stray.append(row)
+    if stray:
+        message = f"rows {listed(stray)} begin with no code such as T1 or B2; they are not read"
+        view.report("legend_stray", Severity.WARN, message, row=stray[0], rows=stray)
+    return tuple(
+        Condition(code=code, type="T" if code[0] == "T" else "B", text="\n".join(lines), at=at)
+        for code, (lines, at) in texts.items()
+        if code[0] in "TB" and _explained(view, code, lines, at)
+    )
+
+
+def _split(view: TableView, entry: LegendTable, row: int) -> tuple[str, str]:
+    """Code and text of a row; no code when the row only goes on with a text."""
+    first = view.text(row, "code")
+    if entry.text is not None:
+        return _code(first), view.text(row, "text")
+    head, separator, rest = first.partition(entry.separator)
+    code = _code(head.strip()) if separator else ""
+    return (code, rest.strip()) if code else ("", first)
+
+
+def _code(text: str) -> str:
+    found = _CODE.match(text)
+    return found["letter"].upper() + found["number"] if found else ""
+
+
+def _explained(view: TableView, code: str, lines: list[str], at: Place) -> bool:
+    if not any(lines):
+        message = f"code {code!r} has no text; add what the annex says"
+        view.report("legend_empty", Severity.BLOCK, message, row=at.row, field="text")
+    return any(lines)
+
+
+def _repeated(view: TableView, row: int, code: str) -> None:
+    message = f"code {code!r} is explained a second time in row {row}; keep one"
+    view.report("legend_twice", Severity.BLOCK, message, row=row, field="code")
