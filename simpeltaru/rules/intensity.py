@@ -200,8 +200,9 @@ def _remarks(measure: MeasureLimits, ground: Ground, known: set[str]) -> Iterabl
         unmatched = bool(known) and not any(
             source.kind == "table" for one in measure.options for source in one.sources
         )
-        code = "intensity_row_missing" if unmatched else "intensity_missing"
-        yield Finding(code, params, citations)
+        yield Finding(
+            "intensity_row_missing" if unmatched else "intensity_missing", params, citations
+        )
     if "see_text" in states:
         yield Finding("intensity_see_text", params, citations)
     names = sorted({name for one in measure.options for name, _ in one.dimensions} - known)

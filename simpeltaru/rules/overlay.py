@@ -131,12 +131,13 @@ def _params(overlay: Overlay, ground: Ground) -> dict[str, object]:
     return {"kind": overlay.kind, "value": overlay.value, "subzone": ground.subzone.key}
 
 
-_CODES = {
+FINDING_OF_EFFECT = {
     "forbid": "overlay_forbids",
     "condition": "overlay_conditions",
     "tighten": "overlay_tightens",
     "see_text": "overlay_see_text",
 }
+"""Code of the finding for each effect a provision may state."""
 
 
 def _finding(
@@ -152,7 +153,7 @@ def _finding(
         params |= {"codes": list(provision.codes)}
     if provision.effect == "tighten":
         params |= {"measure": provision.measure, "limit": provision.limit}
-    return Finding(_CODES[provision.effect], params, citations)
+    return Finding(FINDING_OF_EFFECT[provision.effect], params, citations)
 
 
 def tightest(
