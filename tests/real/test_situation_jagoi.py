@@ -36,7 +36,7 @@ OVERLAYS = [
     "MGRSAT",
     "RDBUMI",
     "TPZ_00",
-,]
+]
 
 
 def read(name: str):  # type: ignore[no-untyped-def]
