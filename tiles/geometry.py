@@ -1,0 +1,123 @@
+"""Geometry for a drawing: generalised with shared edges kept, rounded, as GeoJSON.
+
+A drawing is for looking at. Areas and verdicts are never computed from what comes out of here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pyproj
+import shapely
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from simpeltaru.errors import QuestionError
+from simpeltaru.plan import Region
+
+DECIMALS = 6
+"""Of longitudes and latitudes: at most 0.06 m off."""
+
+Feature = dict[str, Any]
+
+
+def in_metric(frame: gpd.GeoDataFrame, region: Region, name: str) -> gpd.GeoDataFrame:
+    """The frame in the region's metric CRS.
+
+    It must come in that CRS or in the region's lon/lat, which share a datum: QuestionError
+    otherwise, for a change of datum here could shift one layer against another. `name` is the
+    argument the error names.
+    """
+    epsg = None if frame.crs is None else frame.crs.to_epsg()
+    if epsg == region.metric_srid:
+        return frame
+    if epsg == region.lonlat_srid:
+        return frame.to_crs(region.metric_srid)
+    raise QuestionError(
+        name,
+        f"is in {frame.crs or 'no CRS'}; give it in EPSG:{region.metric_srid} "
+        f"or EPSG:{region.lonlat_srid}",
+    )
+
+
+def simplify_coverage(geometries: np.ndarray, tolerance_m: float) -> np.ndarray:
+    """Simplify polygons that share edges, so that neighbours keep sharing them.
+
+    Visvalingam-Whyatt: `tolerance_m` is the square root of the area of a bend left out; 0
+    leaves out none. Edges that overlap in the source are simplified each on its own.
+    """
+    return shapely.coverage_simplify(geometries, tolerance_m) if tolerance_m else geometries
+
+
+def deviation_m(source: np.ndarray, drawn: np.ndarray) -> float:
+    """The farthest any line of `drawn` is from its source (Hausdorff), in metres."""
+    if drawn is source:
+        return 0.0
+    changed = shapely.get_num_coordinates(source) != shapely.get_num_coordinates(drawn)
+    moved = shapely.hausdorff_distance(source[changed], drawn[changed])
+    return float(np.nanmax(moved, initial=0.0))
+
+
+def geodesic_m2(geometries: np.ndarray, region: Region) -> np.ndarray:
+    """Area of each geometry (given in the region's metric CRS) on the ellipsoid, in m²."""
+    crs = pyproj.CRS.from_epsg(region.lonlat_srid)
+    geod = crs.get_geod()
+    if geod is None:
+        raise QuestionError("region", f"EPSG:{region.lonlat_srid} has no ellipsoid")
+    lonlat = to_lonlat(geometries, region)
+    return np.array([abs(geod.geometry_area_perimeter(one)[0]) for one in lonlat])
+
+
+def to_lonlat(geometries: np.ndarray, region: Region) -> np.ndarray:
+    """From the region's metric CRS to longitude, latitude of the same datum."""
+    transformer = pyproj.Transformer.from_crs(
+        region.metric_srid, region.lonlat_srid, always_xy=True
+    )
+    return _each_xy(geometries, lambda x, y: transformer.transform(x, y))
+
+
+def lonlat_bounds(
+    bounds: Sequence[float], region: Region, margin_m: float = 0.0
+) -> tuple[float, float, float, float]:
+    """West, south, east, north in degrees of a metric box, grown by a margin."""
+    box = shapely.box(*bounds).buffer(margin_m, join_style="mitre")
+    west, south, east, north = shapely.bounds(to_lonlat(np.array([box]), region)[0])
+    return float(west), float(south), float(east), float(north)
+
+
+def features(
+    geometries: np.ndarray, properties: Sequence[dict[str, str]], region: Region
+) -> list[Feature]:
+    """GeoJSON features in longitude, latitude, rounded; empty geometries are left out.
+
+    `properties` must be safe to stand in HTML: whoever draws them puts them there.
+    """
+    rounded = _each_xy(
+        to_lonlat(geometries, region), lambda x, y: (x.round(DECIMALS), y.round(DECIMALS))
+    )
+    return [
+        {
+            "type": "Feature",
+            "id": str(number),
+            "properties": values,
+            "geometry": mapping(_lone(one)),
+        }
+        for number, (one, values) in enumerate(zip(rounded, properties, strict=True))
+        if one is not None and not one.is_empty
+    ]
+
+
+def _lone(geometry: BaseGeometry) -> BaseGeometry:
+    parts = shapely.get_parts(geometry)
+    return parts[0] if len(parts) == 1 else geometry
+
+
+def _each_xy(
+    geometries: np.ndarray,
+    change: Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]],
+) -> np.ndarray:
+    flat = shapely.force_2d(np.asarray(geometries, dtype=object))
+    return shapely.transform(flat, lambda xy: np.column_stack(change(xy[:, 0], xy[:, 1])))

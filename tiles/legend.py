@@ -1,0 +1,78 @@
+"""What the legend of a plan says: every sub-zone with its colour, area and share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import geopandas as gpd
+import numpy as np
+
+from simpeltaru.plan import Revision
+from simpeltaru.texts.numbers import percentages
+from tiles.geometry import geodesic_m2
+from tiles.layers import zone_colour
+
+CATEGORIES = ("lindung", "budi_daya", "")
+
+
+@dataclass(frozen=True, slots=True)
+class LegendRow:
+    """One sub-zone: `area_m2` geodesic, `share` of the planar sum of all polygons.
+
+    `share_percent` is what is printed: two decimals, together exactly 100.
+    """
+
+    code: str
+    name: str
+    category: str
+    colour: str | None
+    count: int
+    area_m2: float
+    share: float
+    share_percent: Decimal
+
+
+def legend(zones: gpd.GeoDataFrame, revision: Revision) -> tuple[LegendRow, ...]:
+    """The rows of a plan's legend: by category, then code.
+
+    `zones` are in the region's metric CRS with columns code, name, category. Where one code
+    stands with several names each name has its row. Areas are those of the polygons as
+    stored, summed; where polygons overlap the sum counts both.
+    """
+    table = zones[["code", "name", "category"]].assign(
+        planar=zones.geometry.area.to_numpy(),
+        geodesic=geodesic_m2(np.asarray(zones.geometry.values), revision.region),
+    )
+    sums = table.groupby(["category", "code", "name"], sort=True).agg(
+        count=("planar", "size"), planar=("planar", "sum"), geodesic=("geodesic", "sum")
+    )
+    whole = float(sums["planar"].sum())
+    shares = [float(planar) / whole if whole else 0.0 for planar in sums["planar"]]
+    rows = []
+    for at, percent in enumerate(percentages(shares, places=2)):
+        category, code, name = (str(value) for value in sums.index[at])
+        rows.append(
+            LegendRow(
+                code=code,
+                name=name,
+                category=category,
+                colour=zone_colour(code, revision.code_vintage),
+                count=int(sums["count"].iloc[at]),
+                area_m2=float(sums["geodesic"].iloc[at]),
+                share=shares[at],
+                share_percent=percent,
+            )
+        )
+    return tuple(sorted(rows, key=_order))
+
+
+def _order(row: LegendRow) -> tuple[int, list[tuple[str, int]], str]:
+    known = row.category in CATEGORIES
+    rank = CATEGORIES.index(row.category) if known else len(CATEGORIES)
+    pieces = [(piece, 0) if not piece.isdigit() else ("", int(piece)) for piece in _split(row.code)]
+    return rank, pieces, row.name
+
+
+def _split(code: str) -> list[str]:
+    return code.replace(".", "-").split("-")

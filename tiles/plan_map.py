@@ -1,0 +1,222 @@
+"""The map of a whole plan: every sub-zone in its colour, with legend, area and share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from simpeltaru.errors import QuestionError
+from simpeltaru.texts.numbers import number
+from tiles.assets import WEB_DIR
+from tiles.canvas import Canvas, Drawn, Label, draw
+from tiles.facts import Simplified, Stamp, common_values
+from tiles.geometry import (
+    deviation_m,
+    features,
+    in_metric,
+    lonlat_bounds,
+    simplify_coverage,
+    to_lonlat,
+)
+from tiles.layers import HATCH, LAYERS, LayerLook, zone_styles
+from tiles.legend import CATEGORIES, LegendRow, legend
+from tiles.page import render
+from tiles.words import Language, words
+
+SIZE_LIMIT = 1_500_000
+"""Bytes of a map file at most."""
+
+BYTES_PER_VERTEX = 22
+"""At least: a longitude and a latitude in text. Spares drawing what cannot become small enough."""
+
+TOLERANCES_M = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.5, 5.0, 7.5, 10.0, 15.0, 20.0, 30.0, 50.0)
+"""Tried one after the other until the file is small enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroundLayer:
+    """A layer under or beside the plan. `kind` is one of `tiles.layers.LAYERS`.
+
+    `features` has a column name and geometries in the region's metric CRS or its lon/lat.
+    """
+
+    kind: str
+    features: gpd.GeoDataFrame
+
+
+def plan_map(
+    stamp: Stamp,
+    zones: gpd.GeoDataFrame,
+    ground: Sequence[GroundLayer] = (),
+    *,
+    language: Language = "id",
+    web_dir: Path = WEB_DIR,
+) -> str:
+    """The map of a whole plan as an HTML page of at most `SIZE_LIMIT` bytes.
+
+    `zones` has the columns code, name, category, block, is_road and polygons in the region's
+    metric CRS or its lon/lat. Lines are simplified only as far as the size asks for, shared
+    edges stay shared, and the page says how far. QuestionError when there is nothing to draw,
+    a CRS is another one, or the layers are too much for the size.
+    """
+    if zones.empty:
+        raise QuestionError("zones", "are empty: the revision has no polygons to draw")
+    region = stamp.revision.region
+    metric = in_metric(zones, region, "zones")
+    layers = [GroundLayer(one.kind, in_metric(one.features, region, one.kind)) for one in ground]
+    rows = legend(metric, stamp.revision)
+
+    def page(canvas: Canvas, simplified: Simplified) -> str:
+        values = _plan_values(stamp, rows, layers, simplified, language)
+        return render("plan.html", canvas, values, web_dir)
+
+    source = np.asarray(metric.geometry.values)
+    overhead = 0
+    for tolerance_m in TOLERANCES_M:
+        drawn = simplify_coverage(source, tolerance_m)
+        vertices = BYTES_PER_VERTEX * int(shapely.get_num_coordinates(drawn).sum())
+        if overhead + vertices > SIZE_LIMIT:
+            continue
+        canvas = _plan_canvas(stamp, metric, drawn, layers, tolerance_m, language)
+        made = page(canvas, Simplified(tolerance_m, deviation_m(source, drawn)))
+        size = len(made.encode())
+        if size <= SIZE_LIMIT:
+            return made
+        overhead = size - vertices
+    raise QuestionError(
+        "ground", f"the map is larger than {SIZE_LIMIT} bytes; leave out {_kinds(layers)}"
+    )
+
+
+def _plan_canvas(
+    stamp: Stamp,
+    zones: gpd.GeoDataFrame,
+    drawn: np.ndarray,
+    ground: Sequence[GroundLayer],
+    tolerance_m: float,
+    language: Language,
+) -> Canvas:
+    w, region = words(language), stamp.revision.region
+    shapes = features(drawn, _properties(zones), region)
+    codes = zones["code"].tolist()
+    styles = zone_styles(codes, stamp.revision.code_vintage)
+    by_id = {one["id"]: styles[codes[int(one["id"])]] for one in shapes}
+    roads = zones["is_road"].tolist()
+    tips = [("k", w["code"]), ("n", w["subzone"]), ("b", w["block"])]
+    layers = [
+        Drawn(
+            key=key,
+            name=w[name],
+            features=[one for one in shapes if bool(roads[int(one["id"])]) is is_road],
+            style=by_id,
+            tips=tips,
+            highlight=True,
+        )
+        for key, name, is_road in (("zona", "zones", False), ("bj", "road_land", True))
+    ]
+    layers += [_ground(one, stamp, tolerance_m, language) for one in _in_order(ground)]
+    return draw([one for one in layers if one.features], lonlat_bounds(zones.total_bounds, region))
+
+
+def _properties(zones: gpd.GeoDataFrame) -> list[dict[str, str]]:
+    return [
+        {"k": str(code), "n": str(name), "b": str(block or "–")}
+        for code, name, block in zip(zones["code"], zones["name"], zones["block"], strict=True)
+    ]
+
+
+def _in_order(ground: Sequence[GroundLayer]) -> list[GroundLayer]:
+    unknown = sorted({one.kind for one in ground} - set(LAYERS))
+    if unknown:
+        raise QuestionError("ground", f"{', '.join(unknown)} is not one of {', '.join(LAYERS)}")
+    return sorted(ground, key=lambda one: list(LAYERS).index(one.kind))
+
+
+def _ground(layer: GroundLayer, stamp: Stamp, tolerance_m: float, language: Language) -> Drawn:
+    look, region = LAYERS[layer.kind], stamp.revision.region
+    geometries = np.asarray(layer.features.geometry.values)
+    names = [str(name or "") for name in layer.features["name"]]
+    if tolerance_m:
+        geometries = (
+            simplify_coverage(geometries, tolerance_m)
+            if set(layer.features.geom_type) <= {"Polygon", "MultiPolygon"}
+            else shapely.simplify(geometries, tolerance_m)
+        )
+    properties = [{"n": name} if look.tip else {} for name in names]
+    return Drawn(
+        key=layer.kind,
+        name=look.name(language),
+        features=features(geometries, properties, region),
+        style=look.style,
+        tips=[("n", look.name(language))] if look.tip and any(names) else [],
+        labels=_labels(layer.features, names, stamp) if look.labelled else [],
+        shown=look.shown,
+    )
+
+
+def _labels(frame: gpd.GeoDataFrame, names: Sequence[str], stamp: Stamp) -> list[Label]:
+    points = shapely.point_on_surface(np.asarray(frame.geometry.values))
+    places = to_lonlat(points, stamp.revision.region)
+    return [
+        Label(float(place.x), float(place.y), name)
+        for place, name in zip(places, names, strict=True)
+        if name and not place.is_empty
+    ]
+
+
+def _plan_values(
+    stamp: Stamp,
+    rows: Sequence[LegendRow],
+    ground: Sequence[GroundLayer],
+    drawn: Simplified,
+    language: Language,
+) -> dict[str, object]:
+    w = words(language)
+    titles = {"lindung": w["lindung"], "budi_daya": w["budi_daya"]}
+    categories = sorted(
+        {row.category for row in rows}, key=lambda one: [*CATEGORIES, one].index(one)
+    )
+    return {
+        **common_values(stamp, drawn, language),
+        "groups": [
+            {
+                "title": titles.get(category, w["no_category"]),
+                "rows": [_printed(row, language) for row in rows if row.category == category],
+            }
+            for category in categories
+        ],
+        "total": {
+            "count": number(sum(row.count for row in rows), language),
+            "area_ha": number(sum(row.area_m2 for row in rows) / 10_000, language, 2),
+            "share": number(sum(row.share_percent for row in rows), language, 2),
+        },
+        "grounds": [_ground_line(LAYERS[one.kind], language) for one in _in_order(ground)],
+    }
+
+
+def _printed(row: LegendRow, language: Language) -> dict[str, object]:
+    smallest = Decimal("0.01")
+    tiny = row.share > 0 and row.share_percent < smallest
+    return {
+        "code": row.code,
+        "name": row.name,
+        "fill": row.colour or HATCH,
+        "has_colour": row.colour is not None,
+        "area_ha": number(row.area_m2 / 10_000, language, 2),
+        "share": ("< " if tiny else "")
+        + number(smallest if tiny else row.share_percent, language, 2),
+    }
+
+
+def _ground_line(look: LayerLook, language: Language) -> dict[str, object]:
+    return {"name": look.name(language), "style": look.style}
+
+
+def _kinds(ground: Sequence[GroundLayer]) -> str:
+    return ", ".join(one.kind for one in ground) or "nothing: the plan itself is too large"

@@ -1,0 +1,29 @@
+// What Folium leaves out or says in English only; the words come from the frame's data-*.
+(function () {
+  "use strict";
+  var element = document.querySelector(".folium-map");
+  var words = element.closest(".map-frame").dataset;
+  var map = window[element.id];
+  L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+  L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
+  document.querySelectorAll(".leaflet-control-layers-toggle").forEach(function (toggle) {
+    toggle.title = words.layers;
+    toggle.setAttribute("aria-label", words.layers);
+  });
+  // Names stand on the map only where they do not run into each other.
+  function thin() {
+    var taken = [];
+    element.querySelectorAll(".map-label span, .part-label span").forEach(function (label) {
+      label.classList.remove("hidden");
+      var box = label.getBoundingClientRect();
+      var clash = taken.some(function (other) {
+        return box.left < other.right && other.left < box.right &&
+          box.top < other.bottom && other.top < box.bottom;
+      });
+      label.classList.toggle("hidden", clash);
+      if (!clash) { taken.push(box); }
+    });
+  }
+  map.on("zoomend overlayadd resize", thin);
+  thin();
+})();
