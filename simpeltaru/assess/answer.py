@@ -6,7 +6,7 @@ revision and layer it read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from simpeltaru.parcel import Parcel
@@ -70,6 +70,7 @@ class Answer:
     `coverage` NONE comes with `reason`, the code of why. `withheld` is set where no plan's
     outcome may stand as the answer (two plans in force, several parcels): then every headline is
     undetermined for that reason. `candidates` are parcels the caller has to choose from.
+    `area_wkb` is the parcel or polygon in the region's metric CRS.
     `not_in_force` are revisions that hold the place but are no law on the day. `related` are
     revisions that use the rulebook of a question by zone key.
     """
@@ -87,6 +88,7 @@ class Answer:
     not_in_force: tuple[Basis, ...] = ()
     related: tuple[Basis, ...] = ()
     withheld: Finding | None = None
+    area_wkb: bytes | None = field(default=None, repr=False)
     findings: tuple[Finding, ...] = ()
     is_simulation: bool = False
     disclaimers: tuple[str, ...] = ()

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import shapely
+
 from simpeltaru.assess.answer import Answer, AskedHeadline, ListedHere, PlanAnswer
 from simpeltaru.assess.facts import Facts, Ground, PlanFacts
 from simpeltaru.assess.placing import settled, situated
 from simpeltaru.assess.question import ZoneKeyPlace, check_listed
-from simpeltaru.catalogue import Catalogue
+from simpeltaru.catalogue import Catalogue, vintages
 from simpeltaru.errors import NotFound
 from simpeltaru.plan import Datum, LegalStatus
 from simpeltaru.rules import evaluate
@@ -67,7 +69,8 @@ def _of_zone_key(facts: Facts, place: ZoneKeyPlace) -> Answer:
 
 def _subzone(book: Rulebook, key: str) -> SubZone:
     """A column of the matrix as a sub-zone; named where the catalogue of its vintage knows it."""
-    known = Catalogue.for_vintage(book.document.code_vintage).by_code(key)
+    vintage = book.document.code_vintage
+    known = Catalogue.for_vintage(vintage).by_code(key) if vintage in vintages() else None
     if known is None:
         return SubZone(key, key, "", "", "", "", False)
     zone_code, zone_name = known.zone_code or "", known.zone_name_id or ""
@@ -98,15 +101,21 @@ def _of_place(facts: Facts) -> Answer:
         coverage=coverage,
         reason=reason,
         plans=plans,
-        headlines=_headlines(queries, plans, withheld or (Finding(reason) if reason else None)),
+        headlines=_headlines(queries, plans, withheld or _why_none(plans, reason)),
         layers=tuple(layers.values()),
         candidates=candidates,
         not_in_force=(*repealed, *others),
         withheld=withheld,
+        area_wkb=_area(grounds),
         findings=_findings(facts, grounds),
         is_simulation=any(simulated) or any(one.revision.is_simulation for one in others),
         disclaimers=_disclaimers(plans, region.datum if region else None, measured=area),
     )
+
+
+def _area(grounds: Sequence[Ground]) -> bytes | None:
+    areas = [ground.area for ground in grounds if ground.area is not None]
+    return shapely.to_wkb(areas[0]) if areas else None
 
 
 def _kind(facts: Facts, grounds: Sequence[Ground]) -> str:
@@ -148,9 +157,14 @@ def _coverage(plans: Sequence[PlanAnswer], grounds: Sequence[Ground]) -> tuple[C
         if coverage in found:
             return coverage, ""
     if any(plan.situation.near for plan in plans):
-        return Coverage.NONE, ""
+        return Coverage.NONE, "point_in_gap"
     elsewhere = any(ground.not_in_force for ground in grounds)
     return Coverage.NONE, "no_plan_in_force" if elsewhere else "outside_plan"
+
+
+def _why_none(plans: Sequence[PlanAnswer], reason: str) -> Finding | None:
+    # A plan that is near enough to be answered gives its own reason.
+    return Finding(reason) if reason and not plans else None
 
 
 def _headlines(
@@ -216,7 +230,7 @@ def list_here(answer: Answer) -> Iterator[ListedHere]:
     Each outcome is the headline the same place gives when asked for that activity's id.
     """
     position = 0
-    withheld = answer.withheld or (Finding(answer.reason) if answer.reason else None)
+    withheld = answer.withheld or _why_none(answer.plans, answer.reason)
     for number, plan in enumerate(answer.plans):
         listed = evaluate.list_activities(
             plan.rulebook, plan.situation, without_rules=plan.without_rules
