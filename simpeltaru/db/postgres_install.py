@@ -13,9 +13,11 @@ from pathlib import Path
 from simpeltaru.db import debian
 from simpeltaru.db.postgres_binaries import UNPACKED, Binaries, find_binaries
 from simpeltaru.errors import SetupRefused
+from simpeltaru.places import make_passable
 
 PACKAGE = "postgresql-postgis"
 CREATE_CLUSTER = Path("/etc/postgresql-common/createcluster.conf")
+KEPT_BESIDE = ("ucf-dist", "dpkg-dist")
 OWN_DATABASE = (
     "export SIMPELTARU_DATABASE_URL=postgresql://user@host/database   # to use one of your own"
 )
@@ -71,14 +73,17 @@ def _without_main_cluster() -> Iterator[None]:
     if CREATE_CLUSTER.exists():
         yield
         return
-    CREATE_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
+    make_passable(CREATE_CLUSTER.parent)
     ours = "create_main_cluster = false\n"
     CREATE_CLUSTER.write_text(ours)
+    CREATE_CLUSTER.chmod(0o644)
     try:
         yield
     finally:
-        shipped = CREATE_CLUSTER.with_name(CREATE_CLUSTER.name + ".dpkg-dist")
-        if shipped.exists():
+        # Told to keep our file, the package left its own beside it.
+        beside = (CREATE_CLUSTER.with_name(f"{CREATE_CLUSTER.name}.{end}") for end in KEPT_BESIDE)
+        shipped = next((path for path in beside if path.exists()), None)
+        if shipped is not None:
             shipped.replace(CREATE_CLUSTER)
         elif CREATE_CLUSTER.read_text() == ours:
             CREATE_CLUSTER.unlink()
