@@ -19,6 +19,7 @@ from simpeltaru.db.accounts import LOAD, OWNER, PUBLISH, READ, SUPERUSER, cluste
 from simpeltaru.db.cluster import Cluster, throwaway
 from simpeltaru.db.postgres_binaries import find_binaries
 from simpeltaru.errors import SetupRefused, StoreUnavailable
+from simpeltaru.places import make_passable
 from simpeltaru.settings import get_settings
 from tests.setup.places import short_directory
 
@@ -89,7 +90,7 @@ def test_a_pid_file_that_names_another_program_is_no_obstacle(own: Cluster) -> N
 
 def test_an_initialisation_cut_short_is_begun_anew(own: Cluster) -> None:
     unfinished = own.data_dir / "cluster.new"
-    unfinished.mkdir(parents=True)
+    make_passable(unfinished)
     (unfinished / "PG_VERSION").write_text("15\n")
     own.start()
     assert own.status().running

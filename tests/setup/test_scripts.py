@@ -15,7 +15,7 @@ import pytest
 from scripts import environment
 from scripts.check_repository import tracked
 from simpeltaru.db.cluster import Cluster
-from simpeltaru.places import CHECKOUT, open_to_others
+from simpeltaru.places import CHECKOUT, make_passable, open_to_others
 from tests.setup.places import short_directory
 
 OLD_PYTHON = """#!/bin/sh
@@ -148,7 +148,9 @@ def test_commands_are_executable_and_small() -> None:
 def test_open_to_others_sees_a_closed_parent(tmp_path: Path) -> None:
     with short_directory("closed") as directory:
         inner = directory / "inner"
-        inner.mkdir(parents=True)
+        make_passable(inner)
+        inner.chmod(0o755)
+        directory.chmod(0o755)
         assert open_to_others(inner)
         directory.chmod(0o700)
         assert not open_to_others(inner)
