@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import numpy.typing as npt
 import orjson
 import psycopg
 import shapely
 from psycopg import sql
 
-from simpeltaru.revisions.datum import Geometries
+from simpeltaru.revisions.datum import TILES, Geometries
+from simpeltaru.revisions.place import Placed
+
+_BATCH = 500
 
 PLACE_COLUMNS: Mapping[str, str] = {
     "geom_source": "bytea",
@@ -28,11 +30,24 @@ def json_bytes(value: object) -> bytes:
     return b"\x01" + orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
-def ewkb(geometries: Geometries, srid: int) -> npt.NDArray[object]:  # type: ignore[type-var]
-    """Geometries with their SRID, as PostGIS receives them."""
-    labelled = shapely.set_srid(geometries, srid)
-    content: npt.NDArray[object] = shapely.to_wkb(  # type: ignore[type-var]
-        labelled, include_srid=True, flavor="extended", byte_order=1
+def place_bytes(placed: Placed, metric_srid: int) -> Iterator[tuple[object, object, object]]:
+    """`geom_source`, `geom_m` and `geom_3857` of each feature, as PostGIS receives them.
+
+    Made some at a time, so that making and sending go on side by side.
+    """
+    for start in range(0, len(placed), _BATCH):
+        part = slice(start, start + _BATCH)
+        yield from zip(
+            _ewkb(placed.source[part], placed.srid),
+            _ewkb(placed.metric[part], metric_srid),
+            _ewkb(placed.tiles[part], TILES),
+            strict=True,
+        )
+
+
+def _ewkb(geometries: Geometries, srid: int) -> Iterable[object]:
+    content: Iterable[object] = shapely.to_wkb(
+        shapely.set_srid(geometries, srid), include_srid=True, flavor="extended", byte_order=1
     )
     return content
 

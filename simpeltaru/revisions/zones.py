@@ -21,7 +21,7 @@ from simpeltaru.catalogue import (
     overlay_fields,
     parse_hazards,
 )
-from simpeltaru.revisions.columns import Columns
+from simpeltaru.revisions.columns import Columns, number
 from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.zone import Overlay, SubZone
 
@@ -77,19 +77,19 @@ class ZoneReader:
     def read(self) -> list[ZoneRecord]:
         """One record for each row that names a sub-zone; every other row is a finding."""
         texts = {name: self.columns.text(name) for name in (*NATIONAL, *OVERLAY_FIELDS)}
-        measures = self.columns.raw("LUASHA")
+        # "0" is a measure here, not the usual way of writing nothing.
+        measures = self.columns.raw("LUASHA") or [None] * len(self.columns.table)
         records = []
         for position in range(len(self.columns.table)):
             values = {name: column[position] for name, column in texts.items()}
-            record = self._record(position + 1, values)
+            record = self._record(position + 1, values, number(measures[position]))
             if record is not None:
-                if measures is not None and measures[position] is not None:
-                    # "0" is a number here, not the usual way of writing nothing.
-                    record.attributes["LUASHA"] = measures[position]  # type: ignore[index]
                 records.append(record)
         return records
 
-    def _record(self, row: int, values: Mapping[str, str]) -> ZoneRecord | None:
+    def _record(
+        self, row: int, values: Mapping[str, str], area_ha: float | None
+    ) -> ZoneRecord | None:
         found = self._subzone(row, values)
         if found is None:
             return None
@@ -106,6 +106,9 @@ class ZoneReader:
                 f"no {self.key_column}, which the plan's rules hang on; fill it in",
             )
             return None
+        attributes: dict[str, object] = {name: values[name] for name in NATIONAL if values[name]}
+        if area_ha is not None:
+            attributes["LUASHA"] = area_ha
         subzone = SubZone(
             key=key,
             code=found.code,
@@ -122,7 +125,7 @@ class ZoneReader:
             block=canonical_block(values["KODBLK"]),
             kelurahan=values["WADMKD"],
             overlays=tuple(_overlays(values)),
-            attributes={name: values[name] for name in NATIONAL if values[name]},
+            attributes=attributes,
         )
 
     def _subzone(self, row: int, values: Mapping[str, str]) -> Subzone | None:
