@@ -32,8 +32,8 @@ from tiles.words import Language, words
 SIZE_LIMIT = 1_500_000
 """Bytes of a map file at most."""
 
-BYTES_PER_VERTEX = 22
-"""At least: a longitude and a latitude in text. Spares drawing what cannot become small enough."""
+BYTES_PER_VERTEX = 24
+"""A longitude and a latitude in text. Spares drawing what cannot become small enough."""
 
 TOLERANCES_M = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.5, 5.0, 7.5, 10.0, 15.0, 20.0, 30.0, 50.0)
 """Tried one after the other until the file is small enough."""
@@ -41,7 +41,7 @@ TOLERANCES_M = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.5, 5.0, 7.5, 10.0, 15.0, 2
 
 @dataclass(frozen=True, slots=True)
 class GroundLayer:
-    """A layer under or beside the plan. `kind` is one of `tiles.layers.LAYERS`.
+    """A layer over the zones, for finding one's way. `kind` is one of `tiles.layers.LAYERS`.
 
     `features` has a column name and geometries in the region's metric CRS or its lon/lat.
     """
@@ -132,9 +132,12 @@ def _properties(zones: gpd.GeoDataFrame) -> list[dict[str, str]]:
 
 
 def _in_order(ground: Sequence[GroundLayer]) -> list[GroundLayer]:
-    unknown = sorted({one.kind for one in ground} - set(LAYERS))
+    kinds = [one.kind for one in ground]
+    unknown = sorted(set(kinds) - set(LAYERS))
     if unknown:
         raise QuestionError("ground", f"{', '.join(unknown)} is not one of {', '.join(LAYERS)}")
+    if len(set(kinds)) < len(kinds):
+        raise QuestionError("ground", "has one kind twice; put its features into one frame")
     return sorted(ground, key=lambda one: list(LAYERS).index(one.kind))
 
 
