@@ -10,6 +10,7 @@ from pathlib import Path
 
 SYSTEM_ROOT = Path("/")
 UNPACKED = "postgres"
+OLDEST = 13
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,11 @@ def find_binaries(data_dir: Path | None = None, system: Path = SYSTEM_ROOT) -> B
                 for share in _share_dirs(root, found.bindir, found.version)
             )
         ]
-        usable = [found for found in with_postgis if os.access(found.bindir / "postgres", os.X_OK)]
+        usable = [
+            found
+            for found in with_postgis
+            if found.version >= OLDEST and os.access(found.bindir / "postgres", os.X_OK)
+        ]
         if usable:
             return max(usable, key=lambda found: found.version)
     return None
