@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 import shapely
@@ -25,6 +26,10 @@ from tests.databases import Database, clone_of, create_database, drop_database
 
 pytest_plugins = ["tests.no_skips"]
 TEST_CLUSTER = "SIMPELTARU_TEST_CLUSTER"
+
+# How long one example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("simpeltaru", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("simpeltaru")
 
 
 def pytest_report_header() -> str:
