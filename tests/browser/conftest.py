@@ -1,0 +1,112 @@
+"""Pages in a real browser, opened from disk, with every request and every complaint written down.
+
+Playwright's `wait_for_function` evaluates text, which the pages' policy forbids: wait for
+locators instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    sync_playwright,
+)
+
+from scripts.abilities import browser as browser_path
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+SIZES = {"phone": (360, 740), "tablet": (768, 1024), "desktop": (1440, 900)}
+
+
+@dataclass
+class Opened:
+    """A page on the screen, and what was asked for and complained about since."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    @property
+    def left(self) -> list[str]:
+        """Requests for anything but the file itself and data inside it.
+
+        What the page's policy stops is announced too, but never sent.
+        """
+        sent = [url for url in self.requests[1:] if url not in self.refused]
+        return [url for url in sent if not url.startswith("data:")]
+
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = browser_path()
+    if path is None:
+        pytest.skip("there is no Chromium here: sudo apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
+    """`open_page(html, size="desktop", scripts=True)` writes the page to a file and opens it."""
+    contexts: list[BrowserContext] = []
+
+    def show(html: str, size: str = "desktop", *, scripts: bool = True) -> Opened:
+        path = tmp_path / f"peta {len(contexts)}.html"
+        path.write_text(html, encoding="utf-8", newline="\n")
+        width, height = SIZES[size]
+        contexts.append(
+            chromium.new_context(
+                viewport={"width": width, "height": height},
+                is_mobile=size == "phone",
+                has_touch=size == "phone",
+                java_script_enabled=scripts,
+            )
+        )
+        shown = _watched(contexts[-1].new_page())
+        shown.page.goto(path.as_uri())
+        if scripts:
+            shown.page.locator(".leaflet-control-scale").wait_for()
+        return shown
+
+    yield show
+    for context in contexts:
+        context.close()
+
+
+def _watched(page: Page) -> Opened:
+    shown = Opened(page)
+    page.on("request", lambda request: shown.requests.append(request.url))
+    page.on("pageerror", lambda error: shown.complaints.append(str(error)))
+
+    def heard(said: ConsoleMessage) -> None:
+        if said.type in ("error", "warning"):
+            shown.complaints.append(said.text)
+
+    def failed(request: Request) -> None:
+        if request.failure == "csp":
+            shown.refused.append(request.url)
+
+    def asked(dialog: Dialog) -> None:
+        shown.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("console", heard)
+    page.on("requestfailed", failed)
+    page.on("dialog", asked)
+    return shown
