@@ -134,6 +134,8 @@ revision_validity = Table(
     Column("reason", Text, nullable=False),
     Column("alone", Boolean, nullable=False, server_default="false"),
     *_recorded(),
+    Column("closed_reason", Text),
+    Column("closed_by", Text),
 )
 
 finding = Table(

@@ -89,6 +89,8 @@ CREATE TABLE revision_validity (
     alone boolean NOT NULL DEFAULT false,
     recorded_at timestamptz NOT NULL DEFAULT now(),
     recorded_by text NOT NULL DEFAULT session_user,
+    closed_reason text,
+    closed_by text,
     EXCLUDE USING gist (plan WITH =, legal WITH &&, known WITH &&)
 );
 
@@ -288,12 +290,14 @@ END $$;
 
 CREATE FUNCTION only_known_closes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'DELETE' OR to_jsonb(OLD) - 'known' <> to_jsonb(NEW) - 'known'
+    IF TG_OP = 'DELETE'
+       OR to_jsonb(OLD) - 'known' - 'closed_reason' <> to_jsonb(NEW) - 'known' - 'closed_reason'
        OR lower(OLD.known) <> lower(NEW.known)
        OR upper(OLD.known) IS NOT NULL OR upper(NEW.known) IS NULL THEN
         RAISE EXCEPTION 'validity is append-only: only an open end of "known" may be closed'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
+    NEW.closed_by := session_user;
     RETURN NEW;
 END $$;
 
@@ -342,5 +346,5 @@ GRANT SELECT ON ALL TABLES IN SCHEMA public TO simpeltaru_read, simpeltaru_load,
 GRANT INSERT ON plan, rulebook, activity, cell, revision, instrument_relation, finding, zone,
     plan_feature, layer, parcel, layer_feature TO simpeltaru_load;
 GRANT INSERT ON revision_validity TO simpeltaru_publish;
-GRANT UPDATE (known) ON revision_validity TO simpeltaru_publish;
+GRANT UPDATE (known, closed_reason) ON revision_validity TO simpeltaru_publish;
 GRANT UPDATE (workflow) ON revision TO simpeltaru_publish;
