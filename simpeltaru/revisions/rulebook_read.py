@@ -34,6 +34,9 @@ from simpeltaru.rules.validate import Problem, validate
 
 _T = TypeVar("_T")
 
+_SETTLED = "kbli_four_digits"
+"""A doubt of the pure check that has no list of codes; `kbli_cells` has one and settled it."""
+
 
 def read_rulebook(
     root: Path,
@@ -190,6 +193,8 @@ def _problems(problems: Iterable[Problem]) -> Iterator[LoadFinding]:
     """Problems of the document as findings; the same words are said once, with every place."""
     same: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in problems:
+        if problem.code == _SETTLED:
+            continue
         raw = str(problem.params.get("raw", problem.message))
         same.setdefault((problem.code, problem.severity, raw), []).append(problem)
     for (code, severity, _), found in same.items():
@@ -206,7 +211,7 @@ def _problems(problems: Iterable[Problem]) -> Iterator[LoadFinding]:
             at.sheet if at else "",
             at.row if at else None,
             at.column if at else "",
-            {**first.params, "cells": cells},
+            {**first.params, "places": cells},
         )
 
 
