@@ -76,8 +76,8 @@ def _shore(land: Land) -> shapely.Geometry:
 
 
 def _greenbelt(pieces: list[Piece]) -> shapely.Geometry:
-    """The rim of industry, inside it."""
-    shapes = [p.shape for p in pieces if p.code == "KPI"]
+    """The rim of industrial areas, inside them."""
+    shapes = [p.shape for p in pieces if p.home.home.ground.nature == "INDUSTRI"]
     whole = shapely.union_all(shapes, grid_size=geo.GRID)
     return shapely.difference(whole, shapely.buffer(whole, -GREENBELT), grid_size=geo.GRID)
 
@@ -162,6 +162,7 @@ def _ranked(spots: np.ndarray, shapes: list[shapely.Geometry]) -> np.ndarray:
 def _joined(faces: list[Polygon], labels: list[Label]) -> list[SubZone]:
     mosaic = Mosaic.of(faces)
     merged = mosaic.merge_small(labels, _too_small, _may_join)
+    merged = mosaic.merge_small(merged, lambda _, shape: shape.area < 60, lambda a, b: True)
     found = []
     for part in mosaic.components(merged):
         found.append(SubZone(union([mosaic.faces[i] for i in part]), merged[part[0]]))

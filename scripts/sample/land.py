@@ -91,7 +91,9 @@ def build() -> Land:
     mainland = _mainland()
     islands = tuple(one for one in _islands() if not one.shape.intersects(mainland))
     atoms = _atoms(mainland)
-    return Land(mainland, islands, _villages(mainland), tuple(atoms), tuple(_owners(atoms, islands)))
+    return Land(
+        mainland, islands, _villages(mainland), tuple(atoms), tuple(_owners(atoms, islands))
+    )
 
 
 def _mainland() -> Polygon:
@@ -109,7 +111,11 @@ def _mainland() -> Polygon:
 def _islands() -> list[Island]:
     dice = geo.rng("islands")
     return [
-        Island(name, Polygon(geo.snap(geo.blob(geo.metres((lon, lat)), area * 1e4, dice)).exterior), cover)
+        Island(
+            name,
+            Polygon(geo.snap(geo.blob(geo.metres((lon, lat)), area * 1e4, dice)).exterior),
+            cover,
+        )
         for name, lat, lon, area, cover in drawing()["pulau"]
     ]
 

@@ -96,16 +96,16 @@ class Mosaic:
                 break
         return result
 
-    def _give_away(
-        self, part: list[int], labels: list[L], may: Callable[[L, L], bool]
-    ) -> bool:
+    def _give_away(self, part: list[int], labels: list[L], may: Callable[[L, L], bool]) -> bool:
         own = labels[part[0]]
         score: dict[L, float] = {}
         for face in part:
             for near in self.around.get(face, []):
                 if labels[near] != own and may(own, labels[near]):
                     metres, wall = self.touching(face, near)
-                    score[labels[near]] = score.get(labels[near], 0.0) + metres * (0.02 if wall else 1)
+                    score[labels[near]] = score.get(labels[near], 0.0) + metres * (
+                        0.02 if wall else 1
+                    )
         if not score:
             return False
         best = max(sorted(score, key=repr), key=lambda label: score[label])
@@ -119,7 +119,9 @@ def union(faces: list[Polygon]) -> Polygon:
     if len(faces) == 1:
         return faces[0]
     merged = shapely.coverage_union_all(faces)
-    return max(geo.polygons(merged), key=lambda p: p.area) if merged.geom_type != "Polygon" else merged
+    return (
+        max(geo.polygons(merged), key=lambda p: p.area) if merged.geom_type != "Polygon" else merged
+    )
 
 
 def thin(shape: Polygon, width: float) -> bool:

@@ -9,7 +9,6 @@ import shapely
 from shapely import LineString, Polygon
 
 from scripts.sample import geo
-from scripts.sample.land import kelurahan
 from scripts.sample.structure import BUILT, Road, Superblock
 
 RESERVED = {
@@ -136,11 +135,11 @@ def _edge_roads(blocks: list[Superblock], walls: list[LineString]) -> list[Road]
     return found
 
 
-def named(roads: list[Road]) -> list[Road]:
+def named(roads: list[Road], word: str = "Jalan Contoh") -> list[Road]:
     """Streets get an invented name that says it is one."""
     ordered = sorted(roads, key=lambda r: (r.name == "", r.line.bounds))
     return [
-        Road(r.line, r.road_class, r.name or f"Jalan Contoh {number}")
+        Road(r.line, r.road_class, r.name or f"{word} {number}")
         for number, r in enumerate(ordered, start=1)
     ]
 
@@ -157,8 +156,3 @@ def surface(roads: list[Road], share: float = 1.0) -> dict[str, shapely.Geometry
         for name, lines in by_class.items()
         if lines
     }
-
-
-def kelurahan_name(cell: Cell) -> str:
-    """The name of the kelurahan a cell lies in."""
-    return kelurahan()[cell.home.ground.kelurahan].name

@@ -179,7 +179,9 @@ def superblocks(land: Land, roads: list[Road], water: list[River]) -> list[Super
     mosaic = Mosaic.of(faces, walls)
     labels = [areas[index][0] for index in _located(faces, areas)]
     labels = mosaic.merge_small(
-        labels, lambda _, s: s.area < 12_000 or (thin(s, 70) and s.area < 150_000), lambda a, b: True
+        labels,
+        lambda _, s: s.area < 12_000 or (thin(s, 70) and s.area < 150_000),
+        lambda a, b: True,
     )
     return _numbered(mosaic, labels, land)
 
@@ -229,10 +231,13 @@ def _offshore(land: Land, mainland: list[Superblock]) -> list[Superblock]:
     for one in land.islands + land.villages:
         code = owner_of_island(one)
         near = min(
-            (s for s in mainland if s.swp == swp_of(code)), key=lambda s: s.shape.distance(one.shape)
+            (s for s in mainland if s.swp == swp_of(code)),
+            key=lambda s: s.shape.distance(one.shape),
         )
         nature = "PULAU" if one in land.islands else "ATASAIR"
         found.append(
-            Superblock(one.shape, Ground(code, nature, f"{one.name}|{one.cover}"), near.swp, near.block)
+            Superblock(
+                one.shape, Ground(code, nature, f"{one.name}|{one.cover}"), near.swp, near.block
+            )
         )
     return found

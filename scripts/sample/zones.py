@@ -86,7 +86,9 @@ def base(cell: Cell) -> str:
         return PLAIN[ground.nature]
     if ground.nature in ("PULAU", "ATASAIR"):
         cover = ground.part.split("|")[1]
-        return "R-2" if cover == "R" and ground.nature == "ATASAIR" else {"R": "R-4"}.get(cover, cover)
+        return (
+            "R-2" if cover == "R" and ground.nature == "ATASAIR" else {"R": "R-4"}.get(cover, cover)
+        )
     if ground.nature == "KEBUN":
         return "P-1" if geo.noise(x / 1200, y / 1200, 5) > 0.55 else "RTH-1"
     if ground.nature == "PERMUKIMAN":
@@ -119,9 +121,7 @@ def _place(cells: list[Cell]) -> dict[int, list[tuple[str, float]]]:
     for number, service in enumerate(SERVICES):
         for scope in _scopes(service.scope):
             fitting = [
-                i
-                for i, cell in enumerate(cells)
-                if i not in placed and _fits(cell, service, scope)
+                i for i, cell in enumerate(cells) if i not in placed and _fits(cell, service, scope)
             ]
             for i in _spread(fitting, spots, service, f"{number} {scope}"):
                 placed[i] = [(service.code, service.area)]
@@ -185,7 +185,9 @@ def _carve(shape: Polygon, area: float, number: int) -> tuple[Polygon, shapely.G
         part = max(parts, key=lambda p: (p.area >= 0.6 * area, -p.area))
     rest = shapely.difference(shape, part, grid_size=geo.GRID)
     whole = geo.polygons(rest)
-    return part, max(whole, key=lambda p: p.area) if len(whole) == 1 else shapely.MultiPolygon(whole)
+    return part, max(whole, key=lambda p: p.area) if len(whole) == 1 else shapely.MultiPolygon(
+        whole
+    )
 
 
 def _strips(roads: list[Road]) -> list[tuple[shapely.Geometry, str, str]]:
@@ -193,7 +195,9 @@ def _strips(roads: list[Road]) -> list[tuple[shapely.Geometry, str, str]]:
     for road_class, (depth, code) in FRONTAGE.items():
         lines = [road.line for road in roads if road.road_class == road_class]
         reach = depth + RESERVED[road_class] / 2
-        found.append((shapely.union_all(shapely.buffer(lines, reach, quad_segs=3)), code, road_class))
+        found.append(
+            (shapely.union_all(shapely.buffer(lines, reach, quad_segs=3)), code, road_class)
+        )
     return found
 
 
