@@ -69,8 +69,8 @@ class Answer:
 
     `coverage` NONE comes with `reason`, the code of why. `withheld` is set where no plan's
     outcome may stand as the answer (two plans in force, several parcels): then every headline is
-    undetermined for that reason. `candidates` are parcels the caller has to choose from.
-    `area_wkb` is the parcel or polygon in the region's metric CRS.
+    undetermined for that reason. `parcel` is the one answered for, `candidates` are those the
+    caller has to choose from; `area_wkb` is the parcel or polygon in the region's metric CRS.
     `not_in_force` are revisions that hold the place but are no law on the day. `related` are
     revisions that use the rulebook of a question by zone key.
     """
@@ -84,6 +84,7 @@ class Answer:
     plans: tuple[PlanAnswer, ...]
     headlines: tuple[AskedHeadline, ...]
     layers: tuple[LayerRef, ...] = ()
+    parcel: Parcel | None = None
     candidates: tuple[Parcel, ...] = ()
     not_in_force: tuple[Basis, ...] = ()
     related: tuple[Basis, ...] = ()

@@ -7,7 +7,7 @@ the headline is undetermined.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import shapely
 
@@ -17,7 +17,7 @@ from simpeltaru.assess.placing import settled, situated
 from simpeltaru.assess.question import ZoneKeyPlace, check_listed
 from simpeltaru.catalogue import Catalogue, vintages
 from simpeltaru.errors import NotFound
-from simpeltaru.plan import Datum, LegalStatus
+from simpeltaru.plan import Datum, LayerRef, LegalStatus
 from simpeltaru.rules import evaluate
 from simpeltaru.rules.rulebook import Rulebook
 from simpeltaru.rules.situation import for_zone_key
@@ -63,7 +63,9 @@ def _of_zone_key(facts: Facts, place: ZoneKeyPlace) -> Answer:
         headlines=_headlines(queries, (plan,), None),
         related=facts.related,
         is_simulation=book.document.is_simulation,
-        disclaimers=_disclaimers((plan,), None, measured=False),
+        disclaimers=_disclaimers(
+            (plan,), None, measured=False, simulated=book.document.is_simulation
+        ),
     )
 
 
@@ -89,9 +91,7 @@ def _of_place(facts: Facts) -> Answer:
     coverage, reason = _coverage(plans, facts.grounds)
     layers = {layer.id: layer for ground in grounds for layer in ground.layers}
     others = tuple(basis for ground in facts.grounds for basis in ground.not_in_force)
-    simulated = [plan.basis.revision.is_simulation for plan in plans if plan.basis]
-    simulated += [layer.is_simulation for layer in layers.values()]
-    simulated += [book.document.is_simulation for book in facts.rulebooks.values()]
+    simulated = _simulated(facts, plans, layers.values(), others)
     area = any(ground.area is not None for ground in grounds)
     return Answer(
         kind=_kind(facts, grounds),
@@ -103,13 +103,30 @@ def _of_place(facts: Facts) -> Answer:
         plans=plans,
         headlines=_headlines(queries, plans, withheld or _why_none(plans, reason)),
         layers=tuple(layers.values()),
+        parcel=next(iter(parcels.values())) if len(parcels) == 1 else None,
         candidates=candidates,
         not_in_force=(*repealed, *others),
         withheld=withheld,
         area_wkb=_area(grounds),
         findings=_findings(facts, grounds),
-        is_simulation=any(simulated) or any(one.revision.is_simulation for one in others),
-        disclaimers=_disclaimers(plans, region.datum if region else None, measured=area),
+        is_simulation=simulated,
+        disclaimers=_disclaimers(
+            plans, region.datum if region else None, measured=area, simulated=simulated
+        ),
+    )
+
+
+def _simulated(
+    facts: Facts,
+    plans: Sequence[PlanAnswer],
+    layers: Iterable[LayerRef],
+    others: Sequence[Basis],
+) -> bool:
+    bases = [*(plan.basis for plan in plans if plan.basis), *others]
+    return (
+        any(basis.revision.is_simulation for basis in bases)
+        or any(layer.is_simulation for layer in layers)
+        or any(book.document.is_simulation for book in facts.rulebooks.values())
     )
 
 
@@ -191,12 +208,9 @@ def _findings(facts: Facts, grounds: Sequence[Ground]) -> tuple[Finding, ...]:
 
 
 def _disclaimers(
-    plans: Sequence[PlanAnswer], datum: Datum | None, *, measured: bool
+    plans: Sequence[PlanAnswer], datum: Datum | None, *, measured: bool, simulated: bool
 ) -> tuple[str, ...]:
     bases = [plan.basis for plan in plans if plan.basis]
-    books = [plan.rulebook for plan in plans if plan.rulebook]
-    simulated = any(basis.revision.is_simulation for basis in bases)
-    simulated = simulated or any(book.document.is_simulation for book in books)
     draft = any(basis.standing.status is LegalStatus.DISUSUN for basis in bases)
     stated = {
         "information_not_permit": True,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import DateTime, LargeBinary, Text, and_, bindparam, func, select
+from sqlalchemy import DateTime, Double, LargeBinary, Text, and_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from simpeltaru.db.query import Query, Row, Statement
-from simpeltaru.db.tables import layer, parcel, region
+from simpeltaru.db.tables import layer, parcel, region, zone
 from simpeltaru.parcel import Parcel
 from simpeltaru.queries.plans import region_columns
 from simpeltaru.queries.zones import metric_point
@@ -56,6 +56,39 @@ _BY_ID = Statement(
     )
     .order_by(region.c.code, parcel.c.layer),
 )
+_lies_in = (
+    select(func.count(zone.c.key.distinct()))
+    .where(
+        zone.c.region == bindparam("region", type_=Text),
+        zone.c.revision == bindparam("revision", type_=Text),
+        ~zone.c.is_road,
+        func.ST_Intersects(zone.c.geom_m, parcel.c.geom_m),
+        func.ST_Area(func.ST_Intersection(zone.c.geom_m, parcel.c.geom_m))
+        > bindparam("shows", type_=Double),
+    )
+    .scalar_subquery()
+)
+_SPLIT = Statement(
+    "split_parcel",
+    select(parcel.c.id)
+    .join_from(
+        _wanted,
+        parcel,
+        and_(
+            parcel.c.region == bindparam("region", type_=Text),
+            parcel.c.layer == _wanted.c.id,
+        ),
+    )
+    .where(_lies_in >= 2)
+    .order_by(parcel.c.id)
+    .limit(1),
+)
+
+
+def split_parcel(region_code: str, layers: Sequence[str], revision: str, shows_m2: float) -> Query:
+    """The first parcel with more than `shows_m2` in each of two sub-zones (column `id`)."""
+    parameters = {"layers": list(layers), "revision": revision, "shows": shows_m2}
+    return Query(_SPLIT, {"region": region_code, **parameters})
 
 
 def parcels_at_point(

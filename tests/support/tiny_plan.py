@@ -279,7 +279,8 @@ def _parcels(connection: psycopg.Connection) -> None:
     for layer, dated in (("bidang-2020", "2020-01-01"), ("bidang-2025", "2025-01-01")):
         connection.execute(
             "INSERT INTO layer (id, region, kind, title, source, dated, legal, known,"
-            " is_simulation, source_crs, content_hash) VALUES (%s, %s, 'parcel', 'Bidang uji', 'CONTOH', %s,"
+            " is_simulation, source_crs, content_hash)"
+            " VALUES (%s, %s, 'parcel', 'Bidang uji', 'CONTOH', %s,"
             " '(,)', '[2014-01-01,)', true, 'EPSG:9480', 'x')",
             [layer, REGION, dated],
         )

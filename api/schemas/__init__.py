@@ -1,0 +1,1 @@
+"""The shapes of responses, for the OpenAPI document; `api.render` fills them."""

@@ -1,0 +1,81 @@
+"""The search for activities in the rulebooks that are law on a day, or of one revision."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from simpeltaru.assess.facts import Steps, basis_of, known_revision
+from simpeltaru.assess.question import Moment
+from simpeltaru.queries import plans
+from simpeltaru.queries.activities import activities_count, activities_search
+
+
+@dataclass(frozen=True, slots=True)
+class FoundActivity:
+    """An activity of a rulebook; `position` is its place in the matrix."""
+
+    rulebook: str
+    revisions: tuple[str, ...]
+    id: str
+    position: int
+    name: str
+    name_en: str
+    kbli: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of activities; `matched` counts them all, `more` says whether others follow."""
+
+    activities: tuple[FoundActivity, ...]
+    matched: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Activities by part of the name and by KBLI code (2-5 digits), after (rulebook, position)."""
+
+    moment: Moment
+    name: str
+    kbli: str
+    after: tuple[str, int]
+    count: int
+
+    def steps(self) -> Steps[Found]:
+        """The queries of the search. Raises `NotFound` for an unknown revision."""
+        users = yield from self._rulebooks()
+        books = sorted(users)
+        counted = yield activities_count(books, name=self.name, kbli=self.kbli)
+        rows = yield activities_search(
+            books, name=self.name, kbli=self.kbli, after=self.after, count=self.count + 1
+        )
+        found = tuple(
+            FoundActivity(
+                rulebook=row["rulebook"],
+                revisions=tuple(users[row["rulebook"]]),
+                id=row["id"],
+                position=row["position"],
+                name=row["name"],
+                name_en=row["name_en"],
+                kbli=tuple(row["kbli"]),
+            )
+            for row in rows[: self.count]
+        )
+        return Found(found, counted[0]["matched"], len(rows) > self.count)
+
+    def _rulebooks(self) -> Steps[dict[str, list[str]]]:
+        """Rulebooks to search, with the revisions that use them."""
+        users: dict[str, list[str]] = defaultdict(list)
+        if self.moment.revision:
+            known = [(yield from known_revision(self.moment.revision, self.moment))]
+        else:
+            rows = yield plans.revisions(self.moment.known)
+            known = [plans.known_revision(row) for row in rows]
+        for one in known:
+            basis = basis_of(one, self.moment)
+            book = basis.revision.rulebook_hash
+            if book is not None and (self.moment.revision or basis.standing.in_force):
+                users[book].append(basis.revision.id)
+        return dict(users)
