@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import shapely
 
-from simpeltaru.assess.answer import Answer, AskedHeadline, ListedHere, PlanAnswer
+from simpeltaru.assess.answer import Answer, AskedHeadline, Basis, ListedHere, PlanAnswer
 from simpeltaru.assess.facts import Facts, Ground, PlanFacts
 from simpeltaru.assess.placing import settled, situated
 from simpeltaru.assess.question import ZoneKeyPlace, check_listed
