@@ -8,7 +8,7 @@ way out of its element; Folium's own head, with its styles and addresses, is not
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import folium
@@ -40,7 +40,8 @@ class Label:
 class Drawn:
     """One layer to draw. `tips` are (property, heading) pairs; `name` is in the layer control.
 
-    `style` is one for all features, or one for each by the feature's id.
+    `style` is one for all features, or one for each by the feature's id. `plan` tells the
+    layers of several plans apart; -1 belongs to none.
     Property values, headings, names and labels are escaped here, once: give them as they are.
     """
 
@@ -51,8 +52,15 @@ class Drawn:
     tips: Sequence[tuple[str, str]] = ()
     labels: Sequence[Label] = ()
     shown: bool = True
-    control: bool = True
     highlight: bool = False
+    plan: int = -1
+
+    def under(self, plan_names: Sequence[str]) -> Drawn:
+        """The layer with its plan in its name, hidden at first unless that plan is the first."""
+        if self.plan < 0:
+            return self
+        name = f"{self.name}: {plan_names[self.plan]}"
+        return replace(self, name=name, shown=self.shown and self.plan == 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,7 @@ def draw(layers: Sequence[Drawn], bounds: tuple[float, float, float, float]) -> 
 
 def _add(canvas: folium.Map, layer: Drawn) -> None:
     group = _named(
-        folium.FeatureGroup(name=safe(layer.name), show=layer.shown, control=layer.control),
+        folium.FeatureGroup(name=safe(layer.name), show=layer.shown),
         layer.key,
     )
     group.add_to(canvas)

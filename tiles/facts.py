@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from simpeltaru.plan import Datum, Instrument, LayerRef, LegalStatus, Revision, Standing
+from simpeltaru.plan import (
+    Datum,
+    Instrument,
+    LayerRef,
+    LegalStatus,
+    Region,
+    Revision,
+    Standing,
+)
 from simpeltaru.texts import disclaimer, name
 from simpeltaru.texts.numbers import number
 from tiles.geometry import DECIMALS
@@ -15,12 +24,21 @@ from tiles.words import Language, long_date, words
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a map was made from and for: revision, its standing on the day `as_of`, layers."""
+    """What a map was made from and for: revision, its standing on the day `as_of`, layers.
+
+    `known_at` (with a time zone) is the state of knowledge the map was made in.
+    """
 
     revision: Revision
     standing: Standing
     as_of: date
+    known_at: datetime
     layers: tuple[LayerRef, ...] = ()
+
+    @property
+    def is_simulation(self) -> bool:
+        """Whether anything it was made from is made up."""
+        return self.revision.is_simulation or any(one.is_simulation for one in self.layers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +71,7 @@ def facts(stamp: Stamp, drawn: Simplified, language: Language) -> tuple[Fact, ..
         ("instrument", (_instrument(revision.instrument, language),)),
         ("legal_status", (name("legal_status", stamp.standing.status.value, language),)),
         ("date", (long_date(stamp.as_of, language),)),
+        ("known_at", (moment(stamp.known_at, region, language),)),
         ("revision", (revision.id,)),
         ("content_hash", (revision.content_hash,)),
         ("source", tuple(_layer(one, language) for one in stamp.layers)),
@@ -66,30 +85,51 @@ def facts(stamp: Stamp, drawn: Simplified, language: Language) -> tuple[Fact, ..
     return tuple(Fact(w[key], values) for key, values in pairs if values)
 
 
-def notes(stamp: Stamp, language: Language) -> tuple[str, ...]:
-    """The sentences that stand under every map and answer."""
-    revision = stamp.revision
-    codes = ["information_not_permit"]
-    codes += ["simulation"] if revision.is_simulation else []
-    codes += ["draft"] if stamp.standing.status is LegalStatus.DISUSUN else []
-    codes += ["legal_text_prevails", "map_scale", "area_method", "data_as_delivered"]
-    codes += ["datum_identity"] if revision.region.datum is Datum.IDENTITY else []
-    return tuple(disclaimer(code, language) for code in codes)
+def moment(known_at: datetime, region: Region, language: Language) -> str:
+    """A moment as a clock in the region shows it."""
+    local = known_at.astimezone(ZoneInfo(region.timezone))
+    return f"{long_date(local.date(), language)}, {local:%H:%M %Z}"
 
 
-def common_values(stamp: Stamp, drawn: Simplified, language: Language) -> dict[str, object]:
-    """What every page says: the header, the description of the map, the sentences under it."""
+def map_notes(stamp: Stamp) -> tuple[str, ...]:
+    """Codes of the sentences that stand under the map of a plan."""
+    codes = {
+        "information_not_permit": True,
+        "simulation": stamp.is_simulation,
+        "draft": stamp.standing.status is LegalStatus.DISUSUN,
+        "legal_text_prevails": True,
+        "map_scale": True,
+        "datum_identity": stamp.revision.region.datum is Datum.IDENTITY,
+        "area_method": True,
+        "data_as_delivered": True,
+    }
+    return tuple(code for code, applies in codes.items() if applies)
+
+
+def page_values(
+    language: Language, *, is_simulation: bool, disclaimers: Sequence[str]
+) -> dict[str, object]:
+    """What the frame of every page says."""
     return {
         "language": language,
         "w": words(language),
-        "revision": stamp.revision,
-        "status": stamp.standing.status.value,
-        "status_name": name("legal_status", stamp.standing.status.value, language),
-        "as_of": long_date(stamp.as_of, language),
+        "is_simulation": is_simulation,
         "permit_note": disclaimer("information_not_permit", language),
         "simulation_note": disclaimer("simulation", language),
+        "notes": [disclaimer(code, language) for code in disclaimers],
+    }
+
+
+def stamp_values(stamp: Stamp, drawn: Simplified, language: Language) -> dict[str, object]:
+    """The plan a page stands on, with its standing and the description of the map."""
+    status = stamp.standing.status.value
+    return {
+        "plan_name": stamp.revision.plan_name,
+        "region_name": stamp.revision.region.name,
+        "status": status,
+        "status_name": name("legal_status", status, language),
+        "as_of": long_date(stamp.as_of, language),
         "facts": facts(stamp, drawn, language),
-        "notes": notes(stamp, language),
     }
 
 

@@ -61,16 +61,6 @@ def deviation_m(source: np.ndarray, drawn: np.ndarray) -> float:
     return float(np.nanmax(moved, initial=0.0))
 
 
-def geodesic_m2(geometries: np.ndarray, region: Region) -> np.ndarray:
-    """Area of each geometry (given in the region's metric CRS) on the ellipsoid, in m²."""
-    crs = pyproj.CRS.from_epsg(region.lonlat_srid)
-    geod = crs.get_geod()
-    if geod is None:
-        raise QuestionError("region", f"EPSG:{region.lonlat_srid} has no ellipsoid")
-    lonlat = to_lonlat(geometries, region)
-    return np.array([abs(geod.geometry_area_perimeter(one)[0]) for one in lonlat])
-
-
 def to_lonlat(geometries: np.ndarray, region: Region) -> np.ndarray:
     """From the region's metric CRS to longitude, latitude of the same datum."""
     transformer = pyproj.Transformer.from_crs(

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import geopandas as gpd
-import numpy as np
 
+from simpeltaru.assess.metric import geodesic_area
 from simpeltaru.plan import Revision
 from simpeltaru.texts.numbers import percentages
-from tiles.geometry import geodesic_m2
 from tiles.layers import zone_colour
 
 CATEGORIES = ("lindung", "budi_daya", "")
@@ -42,7 +41,7 @@ def legend(zones: gpd.GeoDataFrame, revision: Revision) -> tuple[LegendRow, ...]
     """
     table = zones[["code", "name", "category"]].assign(
         planar=zones.geometry.area.to_numpy(),
-        geodesic=geodesic_m2(np.asarray(zones.geometry.values), revision.region),
+        geodesic=[geodesic_area(revision.region, one) for one in zones.geometry],
     )
     sums = table.groupby(["category", "code", "name"], sort=True).agg(
         count=("planar", "size"), planar=("planar", "sum"), geodesic=("geodesic", "sum")

@@ -10,27 +10,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from shapely.geometry.base import BaseGeometry
+
 from simpeltaru.activity import Citation
+from simpeltaru.assess.answer import Answer, Basis, PlanAnswer
+from simpeltaru.assess.metric import geodesic_area
 from simpeltaru.rules.cover import GRAIN_M2
 from simpeltaru.texts import finding_text, name
 from simpeltaru.texts.numbers import area, metres, number, percent, percentages
 from simpeltaru.verdict import (
     ConditionText,
     Finding,
+    Headline,
     Outcome,
     Part,
     PartVerdict,
     Situation,
     Verdict,
 )
-from tiles.facts import Stamp
+from tiles.facts import Simplified, Stamp, page_values, stamp_values
 from tiles.layers import HATCH, zone_colour
 from tiles.outcomes import LOOKS, OutcomeLook
-from tiles.words import Language, words
+from tiles.words import Language, long_date, words
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Shown:
     """An outcome as it is shown."""
 
     id: str
@@ -48,7 +53,7 @@ class Line:
     fill: str
     area: str
     share: str
-    answer: Answer | None = None
+    answer: Shown | None = None
     note: str = ""
     overlays: tuple[str, ...] = ()
     uncertain: bool = False
@@ -63,22 +68,41 @@ class Cited:
     sources: tuple[str, ...] = ()
 
 
-def answer_values(
-    stamp: Stamp, situation: Situation, verdict: Verdict, language: Language
-) -> dict[str, object]:
-    """Everything the page of a parcel says, for its template."""
-    headline = verdict.headline
+def answer_values(answer: Answer, place: BaseGeometry, language: Language) -> dict[str, object]:
+    """Everything the page of a parcel (or polygon) says, for its template.
+
+    `answer` is to a question with one activity; `place` is in the region's metric CRS.
+    """
+    headline = answer.headlines[0].headline
     return {
-        "place": _place(situation, language),
+        **page_values(language, is_simulation=answer.is_simulation, disclaimers=answer.disclaimers),
+        "place": _place(answer, place, language),
+        "as_of": long_date(answer.as_of, language),
         "headline": _answer(headline.outcome, language),
         "meaning": name("outcome_meaning", headline.outcome.value, language),
-        "asked": _asked(verdict, language),
-        "because": [finding_text(one, language) for one in headline.findings],
-        "shares": _shares(verdict, language),
-        "lines": _lines(stamp, situation, verdict, language),
+        "asked": _asked(answer, language),
+        "because": [finding_text(one, language) for one in (*headline.findings, *answer.findings)],
+        "shares": _shares(headline, language),
+        "plans": [_plan(answer, plan, plan.basis, language) for plan in answer.plans if plan.basis],
+        "elsewhere": [
+            f"{one.revision.plan_name}: {name('legal_status', one.standing.status.value, language)}"
+            for one in answer.not_in_force
+        ],
+    }
+
+
+def _plan(answer: Answer, plan: PlanAnswer, basis: Basis, language: Language) -> dict[str, object]:
+    """What one plan says of the place, part by part, and what it stands on."""
+    verdict = plan.verdicts[0]
+    stamp = Stamp(basis.revision, basis.standing, answer.as_of, answer.known_at, answer.layers)
+    return {
+        **stamp_values(stamp, Simplified(0.0, 0.0), language),
+        "by_plan": words(language)["by_plan"].format(plan=basis.revision.plan_name),
+        "answer": _answer(verdict.headline.outcome, language),
+        "lines": _lines(basis.revision.code_vintage, plan.situation, verdict, language),
         "conditions": _conditions(verdict.parts, language),
         "reasons": _reasons(verdict, language),
-        "certainty": _certainty(situation, language),
+        "certainty": _certainty(plan.situation, language),
         "referrals": _referrals(verdict, language),
     }
 
@@ -97,40 +121,39 @@ def cite(citation: Citation, language: Language) -> str:
     return f"{citation.legal} ({found})" if citation.legal else found
 
 
-def _answer(outcome: Outcome, language: Language) -> Answer:
-    return Answer(outcome.value, name("outcome", outcome.value, language), LOOKS[outcome])
+def _answer(outcome: Outcome, language: Language) -> Shown:
+    return Shown(outcome.value, name("outcome", outcome.value, language), LOOKS[outcome])
 
 
-def _place(situation: Situation, language: Language) -> dict[str, str]:
-    w, parcel = words(language), situation.parcel
-    measured = "" if situation.area_m2 is None else area(situation.area_m2, language)
-    if parcel is None:
-        return {"title": w["parcel_unnumbered"], "id": "", "kelurahan": "", "area": measured}
-    numbered = f"{w['parcel']} {parcel.nomor_bidang}"
+def _place(answer: Answer, place: BaseGeometry, language: Language) -> dict[str, str]:
+    w = words(language)
+    measured = geodesic_area(answer.region, place) if answer.region else 0.0
+    found = next((one.situation.parcel for one in answer.plans if one.situation.parcel), None)
+    title = w["parcel"] if answer.kind == "parcel" else w["polygon"]
+    if found is not None:
+        title = f"{title} {found.nomor_bidang}" if found.nomor_bidang else w["parcel_unnumbered"]
     return {
-        "title": numbered if parcel.nomor_bidang else w["parcel_unnumbered"],
-        "id": parcel.id,
-        "kelurahan": parcel.kelurahan,
-        "area": measured,
+        "title": title,
+        "id": found.id if found else "",
+        "kelurahan": found.kelurahan if found else "",
+        "area": area(measured, language),
     }
 
 
-def _asked(verdict: Verdict, language: Language) -> list[str]:
-    asked = [
-        f"{activity.name} (KBLI {', '.join(activity.kbli)})" if activity.kbli else activity.name
-        for activity in verdict.activities
-    ]
-    query = verdict.query
+def _asked(answer: Answer, language: Language) -> list[str]:
+    rows = [row for plan in answer.plans for row in plan.verdicts[0].activities]
+    asked = [f"{row.name} (KBLI {', '.join(row.kbli)})" if row.kbli else row.name for row in rows]
+    query = answer.headlines[0].query
     if asked or not query.kbli:
-        return asked or [query.activity_id]
+        return list(dict.fromkeys(asked)) or [query.activity_id]
     edition = f", {words(language)['edition'].format(edition=query.edition)}"
     return [f"KBLI {query.kbli}{edition if query.edition else ''}"]
 
 
-def _shares(verdict: Verdict, language: Language) -> list[dict[str, object]]:
+def _shares(headline: Headline, language: Language) -> list[dict[str, object]]:
     """One entry for each outcome with its width in the bar (0-100)."""
     found, at = [], 0.0
-    for one in verdict.headline.by_outcome:
+    for one in headline.by_outcome:
         if one.share is None or one.area_m2 is None:
             continue
         width = 100 * one.share
@@ -147,7 +170,7 @@ def _shares(verdict: Verdict, language: Language) -> list[dict[str, object]]:
     return found
 
 
-def _lines(stamp: Stamp, situation: Situation, verdict: Verdict, language: Language) -> list[Line]:
+def _lines(vintage: str, situation: Situation, verdict: Verdict, language: Language) -> list[Line]:
     w = words(language)
     plain = [*situation.roads, *situation.ignored]
     parts = [*(one.part for one in verdict.parts), *plain]
@@ -157,7 +180,7 @@ def _lines(stamp: Stamp, situation: Situation, verdict: Verdict, language: Langu
     outcomes: list[Outcome | None] = [one.outcome for one in verdict.parts]
     outcomes += [None] * len(plain)
     lines = [
-        _line(stamp, part, share, outcome, language)
+        _line(vintage, part, share, outcome, language)
         for part, share, outcome in zip(parts, printed[:-1], outcomes, strict=True)
     ]
     if situation.gap_m2 > GRAIN_M2:
@@ -176,7 +199,7 @@ def _lines(stamp: Stamp, situation: Situation, verdict: Verdict, language: Langu
 
 
 def _line(
-    stamp: Stamp, part: Part, share: Decimal, outcome: Outcome | None, language: Language
+    vintage: str, part: Part, share: Decimal, outcome: Outcome | None, language: Language
 ) -> Line:
     w, subzone = words(language), part.subzone
     note = w["not_judged_road"] if subzone.is_road else w["not_judged_small"]
@@ -184,7 +207,7 @@ def _line(
         number=str(part.number),
         code=subzone.code,
         name=subzone.name,
-        fill=zone_colour(subzone.code, stamp.revision.code_vintage) or HATCH,
+        fill=zone_colour(subzone.code, vintage) or HATCH,
         area="–" if part.area_m2 is None else area(part.area_m2, language),
         share=_percent(share, part.share or 0.0, language),
         answer=None if outcome is None else _answer(outcome, language),
@@ -246,9 +269,6 @@ def _certainty(situation: Situation, language: Language) -> list[str]:
     sentences.append(
         w["some_uncertain"].format(parts=", ".join(thin)) if thin else w["all_certain"]
     )
-    for near in situation.near:
-        distance = metres(near.distance_m, language)
-        sentences.append(w["near"].format(subzone=near.subzone.key, distance=distance))
     return [*sentences, *(finding_text(one, language) for one in situation.findings)]
 
 

@@ -15,7 +15,7 @@ from simpeltaru.errors import QuestionError
 from simpeltaru.texts.numbers import number
 from tiles.assets import WEB_DIR
 from tiles.canvas import Canvas, Drawn, Label, draw
-from tiles.facts import Simplified, Stamp, common_values
+from tiles.facts import Simplified, Stamp, map_notes, page_values, stamp_values
 from tiles.geometry import (
     deviation_m,
     features,
@@ -186,7 +186,8 @@ def _plan_values(
         {row.category for row in rows}, key=lambda one: [*CATEGORIES, one].index(one)
     )
     return {
-        **common_values(stamp, drawn, language),
+        **page_values(language, is_simulation=stamp.is_simulation, disclaimers=map_notes(stamp)),
+        **stamp_values(stamp, drawn, language),
         "groups": [
             {
                 "title": titles.get(category, w["no_category"]),

@@ -53,6 +53,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "legal_status": ("Status hukum", "Legal status"),
     "date": ("Keadaan pada tanggal", "As of"),
+    "known_at": ("Menurut catatan pada", "As recorded on"),
     "revision": ("Revisi", "Revision"),
     "content_hash": ("Sidik isi", "Content hash"),
     "source": ("Sumber data", "Data source"),
@@ -69,10 +70,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "area_method": ("Cara menghitung luas", "How areas are measured"),
     "area_method_value": (
-        "Luas geodesik di atas elipsoid, dijumlah per poligon sebelum disederhanakan; "
-        "bagian dihitung dari luas bidang datar",
-        "Geodesic area on the ellipsoid, summed over polygons before simplification; "
-        "shares from planar area",
+        "Luas geodesik pada elipsoid GRS 1980 dari geometri asli; bagian dari luas bidang datar",
+        "Geodesic area on the GRS 1980 ellipsoid from source geometry; shares from planar area",
     ),
     "drawing": ("Penyederhanaan gambar", "Simplification"),
     "drawing_simplified": (
@@ -107,6 +106,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "n": ("U", "N"),
     "polygons": ("poligon", "polygons"),
     "parcel": ("Bidang tanah", "Plot"),
+    "polygon": ("Bidang yang digambar", "Drawn area"),
+    "by_plan": ("Menurut {plan}", "By {plan}"),
     "parcel_unnumbered": ("Bidang tanah tanpa nomor", "Plot without a number"),
     "parcel_id": ("Pengenal bidang", "Plot identifier"),
     "kelurahan": ("Kelurahan/desa", "Kelurahan/village"),
@@ -139,10 +140,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "some_uncertain": (
         "Bagian {parts} lebih tipis daripada ketelitian itu: bisa jadi tidak ada.",
         "Part {parts} is thinner than that accuracy: it may not be there.",
-    ),
-    "near": (
-        "Batas {subzone} berjarak {distance} dari titik yang ditanyakan.",
-        "The boundary of {subzone} is {distance} from the point asked about.",
     ),
     "notes": ("Perlu diketahui", "Please note"),
     "surroundings": ("Sub-zona sekitar", "Surrounding sub-zones"),

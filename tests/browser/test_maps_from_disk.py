@@ -6,16 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import SIZES, Open, Opened
-from tests.tiles.town import (
-    PAYLOADS,
-    PLACE,
-    renamed,
-    revision,
-    situation,
-    stamp,
-    verdict,
-    zones,
-)
+from tests.tiles.town import PAYLOADS, answer, renamed, revision, stamp, zones
 from tiles.maps import parcel_map, plan_map
 
 SHAPES = ".leaflet-overlay-pane path.leaflet-interactive"
@@ -30,8 +21,7 @@ def plan() -> str:
 
 @pytest.fixture(scope="module")
 def parcel() -> str:
-    found = situation()
-    return parcel_map(stamp(), PLACE, found, verdict(found), zones())
+    return parcel_map(answer(), {"contoh-1": zones()})
 
 
 def quiet(shown: Opened) -> None:
@@ -133,12 +123,11 @@ def test_a_simulation_shows_its_watermark(open_page: Open, plan: str) -> None:
 
 @pytest.mark.parametrize("which", ["plan", "parcel"])
 def test_what_a_package_plants_does_nothing(open_page: Open, which: str) -> None:
-    made = stamp(renamed(revision(), PLANTED[0]))
+    made = renamed(revision(), PLANTED[0])
     if which == "plan":
-        html = plan_map(made, zones(PLANTED))
+        html = plan_map(stamp(made), zones(PLANTED))
     else:
-        found = situation(names=PLANTED)
-        html = parcel_map(made, PLACE, found, verdict(found, PLANTED), zones(PLANTED))
+        html = parcel_map(answer(names=PLANTED, made=made), {"contoh-1": zones(PLANTED)})
     shown = open_page(html)
     title = shown.page.title()
     shapes = shown.page.locator(SHAPES)

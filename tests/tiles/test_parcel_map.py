@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from simpeltaru.assess.answer import AskedHeadline
 from simpeltaru.errors import QuestionError
-from simpeltaru.rules.situation import for_zone_key
-from simpeltaru.verdict import Outcome
-from simpeltaru.zone import SubZone
+from simpeltaru.verdict import ActivityQuery, Coverage, Finding, Headline, Outcome
 from tests.tiles.reading import read
 from tests.tiles.test_plan_map import drawn_features
-from tests.tiles.town import (
-    GAP_PLACE,
-    PAYLOADS,
-    PLACE,
-    renamed,
-    revision,
-    situation,
-    stamp,
-    verdict,
-    zones,
-)
+from tests.tiles.town import GAP_PLACE, PAYLOADS, answer, renamed, revision, zones
 from tiles.maps import parcel_map
 from tiles.outcomes import LOOKS
 
 
 @pytest.fixture(scope="module")
 def html() -> str:
-    found = situation()
-    return parcel_map(stamp(), PLACE, found, verdict(found), zones())
+    return parcel_map(answer(), {"contoh-1": zones()})
 
 
 def test_the_answer_stands_in_words(html: str) -> None:
@@ -71,8 +60,8 @@ def test_shares_of_all_lines_add_up(html: str) -> None:
 
 
 def test_parts_and_roads_are_drawn_with_their_numbers(html: str) -> None:
-    parts = [one["properties"] for one in drawn_features(html) if "p" in one["properties"]]  # type: ignore[operator]
-    assert [(one["p"], one["k"]) for one in parts] == [  # type: ignore[index]
+    parts = [one["properties"] for one in drawn_features(html) if "p" in one["properties"]]
+    assert [(one["p"], one["k"]) for one in parts] == [
         ("1", "R-4"),
         ("2", "K-2"),
         ("3", "RTH-2"),
@@ -83,8 +72,7 @@ def test_parts_and_roads_are_drawn_with_their_numbers(html: str) -> None:
 
 
 def test_land_without_a_zone_is_listed_and_drawn() -> None:
-    found = situation(GAP_PLACE)
-    html = parcel_map(stamp(), GAP_PLACE, found, verdict(found), zones())
+    html = parcel_map(answer(GAP_PLACE), {"contoh-1": zones()})
     text = read(html).text
     assert "Tanpa zona" in text
     assert "Rencana tidak memberi jawaban" in text
@@ -98,8 +86,7 @@ def test_a_condition_of_one_part_names_it(html: str) -> None:
 
 
 def test_english_is_whole() -> None:
-    found = situation()
-    text = read(parcel_map(stamp(), PLACE, found, verdict(found), zones(), language="en")).text
+    text = read(parcel_map(answer(), {"contoh-1": zones()}, language="en")).text
     for indonesian in ("Luas", "Bagian", "bukan izin", "Mengapa", "baris"):
         assert indonesian not in text
     assert "Permitted" in text
@@ -107,21 +94,61 @@ def test_english_is_whole() -> None:
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_words_of_a_package_stay_words(payload: str) -> None:
-    found, plain = situation(names=[payload] * 6), situation()
-    made = stamp(renamed(revision(), payload))
-    page = read(
-        parcel_map(made, PLACE, found, verdict(found, [payload, payload]), zones([payload] * 6))
-    )
-    same = read(parcel_map(stamp(), PLACE, plain, verdict(plain), zones()))
+    names = [payload] * 6
+    planted = answer(names=names, made=renamed(revision(), payload))
+    page = read(parcel_map(planted, {"contoh-1": zones(names)}))
+    same = read(parcel_map(answer(), {"contoh-1": zones()}))
     assert page.elements == same.elements
     for raw in ("<img", "<svg", "<b>", "</script", "\u2028"):
         assert raw not in page.scripts[1]
 
 
-def test_what_has_no_polygon_is_refused() -> None:
-    found = for_zone_key(SubZone("R-4", "R-4", "Perumahan", "R", "Perumahan", "", False))
+def test_what_has_no_polygon_or_no_activity_is_refused() -> None:
     with pytest.raises(QuestionError, match="no polygon"):
-        parcel_map(stamp(), PLACE, found, verdict(found), zones())
+        parcel_map(replace(answer(), area_wkb=None, kind="point"), {})
+    with pytest.raises(QuestionError, match="exactly one"):
+        parcel_map(replace(answer(), headlines=()), {})
+
+
+def withheld(finding: Finding) -> AskedHeadline:
+    headline = Headline(Outcome.UNDETERMINED, (), None, None, (finding,))
+    return AskedHeadline(ActivityQuery(kbli="56101"), headline)
+
+
+def test_two_plans_are_both_told_and_neither_is_the_answer() -> None:
+    one = answer()
+    basis = one.plans[0].basis
+    assert basis is not None
+    other = replace(basis, revision=replace(basis.revision, id="lain-1", plan_name="RDTR Lain"))
+    finding = Finding("two_plans", {"plans": ["RDTR Kota Contoh", "RDTR Lain"]})
+    both = replace(
+        one,
+        plans=(one.plans[0], replace(one.plans[0], basis=other)),
+        headlines=(withheld(finding),),
+        withheld=finding,
+    )
+    html = parcel_map(both, {"contoh-1": zones(), "lain-1": zones()})
+    text = read(html).text
+    assert 'class="verdict undetermined"' in html
+    assert "Lebih dari satu rencana berlaku di sini" in text
+    assert "Menurut RDTR Kota Contoh" in text
+    assert "Menurut RDTR Lain" in text
+    layers = html.split("lapisan_layers = ")[1].split("};")[0]
+    assert layers.count("Bagian-bagian bidang: RDTR") == 2
+    assert html.count('<table class="parts">') == 2
+
+
+def test_outside_every_plan_the_outline_and_the_reason_are_left() -> None:
+    nowhere = replace(
+        answer(),
+        plans=(),
+        coverage=Coverage.NONE,
+        reason="outside_plan",
+        headlines=(withheld(Finding("outside_plan")),),
+    )
+    html = parcel_map(nowhere, {})
+    assert "Tempat ini di luar rencana" in read(html).text
+    assert [one["properties"] for one in drawn_features(html)] == [{}]
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import pairwise
 
 import geopandas as gpd
@@ -12,6 +13,8 @@ import numpy as np
 import shapely
 from shapely import Polygon, box
 
+from simpeltaru.assess.answer import Answer, AskedHeadline, Basis, PlanAnswer
+from simpeltaru.assess.metric import geodesic_area
 from simpeltaru.parcel import Parcel
 from simpeltaru.plan import (
     Datum,
@@ -31,7 +34,6 @@ from simpeltaru.verdict import ActivityQuery, Situation, Verdict
 from simpeltaru.zone import Overlay, SubZone
 from tests.unit.law import document
 from tiles.facts import Stamp
-from tiles.geometry import geodesic_m2
 
 REGION = Region("64.74", "Kota Contoh", "Asia/Makassar", 9480, 9470, Datum.IDENTITY)
 X, Y = 553_000.0, 14_000.0
@@ -84,6 +86,7 @@ def stamp(made: Revision | None = None) -> Stamp:
         made or revision(),
         Standing(LegalStatus.BERLAKU, True, date(2026, 1, 1), None),
         date(2026, 5, 2),
+        datetime(2026, 5, 2, 3, 4, tzinfo=UTC),
         (LayerRef("bidang-1", "parcel", "Bidang tanah", "sumber contoh", date(2026, 1, 1), True),),
     )
 
@@ -154,7 +157,7 @@ def situation(place: Polygon = PLACE, names: Sequence[str] = ()) -> Situation:
         pieces,
         tolerance_m=2.5,
         threshold_m2=1.0,
-        geodesic_area=lambda one: float(geodesic_m2(np.array([one]), REGION)[0]),
+        geodesic_area=partial(geodesic_area, REGION),
         kind="parcel",
         parcel=parcel,
     )
@@ -169,6 +172,30 @@ def verdict(found: Situation, names: Sequence[str] = ()) -> Verdict:
         legend = tuple(one.model_copy(update={"text": names[1]}) for one in made.conditions)
         made = made.model_copy(update={"activities": rows, "conditions": legend})
     return judge(Rulebook(made.canonical()), found, ActivityQuery(kbli="56101"))
+
+
+def answer(
+    place: Polygon = PLACE, names: Sequence[str] = (), made: Revision | None = None
+) -> Answer:
+    """The answer for a parcel, of one plan; `names` stand wherever a package writes words."""
+    found = situation(place, names)
+    said = verdict(found, names)
+    given = stamp(made)
+    basis = Basis(given.revision, given.standing, {}, ())
+    return Answer(
+        kind="parcel",
+        as_of=given.as_of,
+        known_at=given.known_at,
+        region=given.revision.region,
+        coverage=found.coverage,
+        reason="",
+        plans=(PlanAnswer(basis, None, found, (said,)),),
+        headlines=(AskedHeadline(said.query, said.headline),),
+        layers=given.layers,
+        area_wkb=shapely.to_wkb(place),
+        is_simulation=given.is_simulation,
+        disclaimers=("information_not_permit", "simulation", "map_scale"),
+    )
 
 
 def renamed(made: Revision, text: str) -> Revision:
