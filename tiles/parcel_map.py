@@ -53,6 +53,13 @@ def parcel_map(
     return render("parcel.html", canvas, answer_values(answer, place, language), web_dir)
 
 
+def frame_around(place: BaseGeometry) -> tuple[BaseGeometry, float]:
+    """The box zones are drawn in around a place, and the margin shown at first, in metres."""
+    west, south, east, north = place.bounds
+    margin = max(SURROUNDINGS * max(east - west, north - south), SURROUNDINGS_MIN_M)
+    return shapely.box(*place.bounds).buffer(BEYOND * margin, join_style="mitre"), margin
+
+
 def _canvas(
     answer: Answer,
     region: Region,
@@ -60,9 +67,7 @@ def _canvas(
     zones: Mapping[str, gpd.GeoDataFrame],
     language: Language,
 ) -> Canvas:
-    west, south, east, north = place.bounds
-    margin = max(SURROUNDINGS * max(east - west, north - south), SURROUNDINGS_MIN_M)
-    frame = shapely.box(*place.bounds).buffer(BEYOND * margin, join_style="mitre")
+    frame, margin = frame_around(place)
     layers: list[Drawn] = []
     for number, plan in enumerate(answer.plans):
         if plan.basis is not None and plan.basis.revision.id in zones:
