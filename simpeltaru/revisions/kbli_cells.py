@@ -13,7 +13,7 @@ from simpeltaru.catalogue import is_null_sentinel, kbli_exists
 from simpeltaru.revisions.findings import Severity
 from simpeltaru.revisions.rulebook_context import listed
 from simpeltaru.revisions.rulebook_tables import KbliColumns
-from simpeltaru.revisions.table_view import TableView
+from simpeltaru.revisions.table_view import TableView, several
 from simpeltaru.revisions.tabular import NOTHING, Cell, Kind, one_line
 from simpeltaru.rules.permission import BLANK_TOKENS
 
@@ -26,10 +26,8 @@ _NO_DIVISION = ("00", "04")
 
 
 def kbli_roles(entry: KbliColumns) -> dict[str, str | None]:
-    """The declared columns as roles of a view: kbli, kbli_2, kbli_3."""
-    declared = (entry.kbli,) if isinstance(entry.kbli, str) else entry.kbli or ()
-    names = ["kbli", *(f"kbli_{number}" for number in range(2, len(declared) + 1))]
-    return dict(zip(names, declared, strict=False))
+    """The declared columns as roles of a view."""
+    return several("kbli", entry.kbli)
 
 
 class KbliCells:

@@ -10,7 +10,9 @@ from simpeltaru.revisions.rulebook_tables import LegendTable
 from simpeltaru.revisions.table_view import TableView
 from simpeltaru.rules.rulebook import Condition, Place
 
-_CODE = re.compile(r"^(?P<letter>[ITBX])[\s.\-]*(?P<number>\d*)[.)]?$", re.IGNORECASE)
+_CODE = re.compile(
+    r"^(?P<letter>[ITBX])[\s.\-]*(?P<number>\d*)[.)]?\s*(?P<gloss>\([^()]*\))?$", re.IGNORECASE
+)
 
 
 def read_legend(reading: Reading, entry: LegendTable) -> tuple[Condition, ...]:
@@ -47,16 +49,17 @@ def read_legend(reading: Reading, entry: LegendTable) -> tuple[Condition, ...]:
 def _split(view: TableView, entry: LegendTable, row: int) -> tuple[str, str]:
     """Code and text of a row; no code when the row only goes on with a text."""
     first = view.text(row, "code")
-    if entry.text is not None:
-        return _code(first), view.text(row, "text")
-    head, separator, rest = first.partition(entry.separator)
-    code = _code(head.strip()) if separator else ""
-    return (code, rest.strip()) if code else ("", first)
-
-
-def _code(text: str) -> str:
-    found = _CODE.match(text)
-    return found["letter"].upper() + found["number"] if found else ""
+    head, rest = first, view.text(row, "text")
+    if entry.text is None:
+        head, separator, rest = first.partition(entry.separator)
+        if not separator:
+            return "", first
+    found = _CODE.match(head.strip())
+    if found is None:
+        # Beside a code column, a word that is no code is a remark; in one column it goes on.
+        return "", "" if entry.text is not None and head else rest or first
+    code = found["letter"].upper() + found["number"]
+    return code, " ".join(filter(None, (found["gloss"], rest.strip())))
 
 
 def _explained(view: TableView, code: str, lines: list[str], at: Place) -> bool:

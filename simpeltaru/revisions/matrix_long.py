@@ -12,7 +12,7 @@ from simpeltaru.revisions.matrix_rows import ClassCell, MatrixPart, MatrixRow
 from simpeltaru.revisions.matrix_wide import Meanings
 from simpeltaru.revisions.rulebook_context import Reading, listed
 from simpeltaru.revisions.rulebook_tables import FourLists, ListTable, LongMatrix
-from simpeltaru.revisions.table_view import TableView
+from simpeltaru.revisions.table_view import TableView, several
 from simpeltaru.revisions.tabular import clean
 from simpeltaru.rules.rulebook import Place, ZoneKey
 
@@ -111,11 +111,11 @@ def _view(
 ) -> TableView:
     roles: dict[str, str | None] = {
         "number": entry.number,
-        "activity": entry.activity,
         "activity_en": entry.activity_en,
         "key": entry.key,
     }
-    return TableView(reading, entry, roles | more | kbli_roles(entry))
+    roles |= several("activity", entry.activity) | kbli_roles(entry)
+    return TableView(reading, entry, roles | more)
 
 
 def _pairs(view: TableView, entry: LongMatrix | ListTable) -> Iterator[tuple[MatrixRow, ZoneKey]]:
@@ -125,7 +125,7 @@ def _pairs(view: TableView, entry: LongMatrix | ListTable) -> Iterator[tuple[Mat
     unmapped: dict[str, list[int]] = {}
     unsure: set[str] = set()
     for row in view.rows():
-        name, written = view.text(row, "activity"), view.text(row, "key")
+        (name, role), written = view.last_text(row, "activity"), view.text(row, "key")
         if not name or not written:
             incomplete.append(row)
             continue
@@ -138,7 +138,7 @@ def _pairs(view: TableView, entry: LongMatrix | ListTable) -> Iterator[tuple[Mat
         key = ZoneKey(key=reading.key, raw=written, at=view.at(row, "key"))
         number, english = view.text(row, "number"), view.text(row, "activity_en")
         yield (
-            MatrixRow(row, number, name, english, kbli.codes(row), view.at(row, "activity")),
+            MatrixRow(row, number, name, english, kbli.codes(row), view.at(row, role)),
             key,
         )
     kbli.report()

@@ -65,7 +65,9 @@ def assemble(parts: Iterable[MatrixPart], reading: Reading) -> Matrix:
     An activity of a further part is one of the first part's if number (else name and KBLI) agree.
     """
     every = list(parts)
-    keys = [key for part in every for key in part.keys]
+    keys: dict[str, ZoneKey] = {}
+    for key in (key for part in every for key in part.keys):
+        keys.setdefault(key.key, key)
     rows = list(every[0].rows)
     for part in every[1:]:
         rows.extend(_joined(rows, part, reading))
@@ -80,7 +82,7 @@ def assemble(parts: Iterable[MatrixPart], reading: Reading) -> Matrix:
         for one, row in zip(ids, rows, strict=True)
         for cell in row.cells
     )
-    return Matrix(tuple(keys), activities, cells)
+    return Matrix(tuple(keys.values()), activities, cells)
 
 
 def _joined(rows: list[MatrixRow], part: MatrixPart, reading: Reading) -> list[MatrixRow]:

@@ -17,7 +17,7 @@ from simpeltaru.revisions.matrix_keys import header_keys
 from simpeltaru.revisions.matrix_rows import ClassCell, MatrixPart, MatrixRow
 from simpeltaru.revisions.rulebook_context import Reading, listed
 from simpeltaru.revisions.rulebook_tables import WideMatrix
-from simpeltaru.revisions.table_view import TableView
+from simpeltaru.revisions.table_view import TableView, several
 from simpeltaru.revisions.tabular import clean, one_line
 from simpeltaru.rules.permission import CellError, is_blank, read_cell
 from simpeltaru.rules.rulebook import ZoneKey
@@ -30,10 +30,10 @@ def read_wide(reading: Reading, entry: WideMatrix) -> MatrixPart:
     """The rows of a wide matrix; raises `PackageFileError` where the declaration does not fit."""
     roles: dict[str, str | None] = {
         "number": entry.number,
-        "activity": entry.activity,
         "activity_en": entry.activity_en,
     }
-    view = TableView(reading, entry, roles | kbli_roles(entry), {"keys": entry.keys})
+    roles |= several("activity", entry.activity) | kbli_roles(entry)
+    view = TableView(reading, entry, roles, {"keys": entry.keys})
     return _WideReader(view, entry).part()
 
 
@@ -67,15 +67,19 @@ class _WideReader:
 
     def _activity(self, row: int) -> MatrixRow:
         view = self.view
+        name, role = view.last_text(row, "activity")
         return MatrixRow(
             row,
             view.text(row, "number"),
-            view.text(row, "activity"),
+            name,
             view.text(row, "activity_en"),
             self.kbli.codes(row),
-            view.at(row, "activity"),
+            view.at(row, role),
             [self._cell(row, column, zone) for column, zone in self.keys.items()],
         )
+
+    def _name(self, row: int) -> str:
+        return self.view.last_text(row, "activity")[0]
 
     def _cell(self, row: int, column: int, zone: ZoneKey) -> ClassCell:
         raw = self._meanings.of(self._raw(row, column))
@@ -88,8 +92,8 @@ class _WideReader:
         if any(values):
             if values in self._headers or _numbers_columns(values):
                 return "header"
-            return "activity" if self.view.text(row, "activity") else "nameless"
-        if not self.view.text(row, "activity"):
+            return "activity" if self._name(row) else "nameless"
+        if not self._name(row):
             return "title"
         numbered = bool(_NUMBER.match(self.view.text(row, "number")))
         return "activity" if numbered or self.kbli.looks_like_codes(row) else "title"
@@ -125,8 +129,9 @@ class _WideReader:
                 self.view.report(code, severity, message, row=rows[0], rows=rows)
 
     def _excerpt(self, row: int) -> str:
-        roles = ("number", *self.kbli.roles, "activity")
-        return " ".join(filter(None, (self.view.text(row, role) for role in roles)))[:40]
+        roles = ("number", *self.kbli.roles)
+        texts = (*(self.view.text(row, role) for role in roles), self._name(row))
+        return " ".join(filter(None, texts))[:40]
 
     def _report_all_blank(self, rows: Iterable[MatrixRow]) -> None:
         blank = [row.row for row in rows if all(is_blank(cell.raw) for cell in row.cells)]

@@ -76,11 +76,18 @@ def read_rulebook(
         limits=limits,
         provisions=provisions,
     )
+    _check(reading, document, without_rules)
+    return document, reading.findings
+
+
+def _check(
+    reading: Reading, document: RulebookDocument, without_rules: Mapping[str, str] | None
+) -> None:
+    """Check the document as a whole; raises with everything found if anything blocks."""
     _report_intensity_gaps(reading, document)
     reading.findings.extend(_problems(validate(document, without_rules)))
     if any(finding.severity is Severity.BLOCK for finding in reading.findings):
         raise _refusal(reading.findings)
-    return document, reading.findings
 
 
 def _attempt(reading: Reading, read: Callable[[], _T]) -> _T | None:

@@ -42,6 +42,8 @@ class TableEntry(Declared):
     first_row: int | None = Field(default=None, ge=1)
     last_row: int | None = Field(default=None, ge=1)
     skip_rows: tuple[int | RowSpan, ...] = ()
+    fill_down: tuple[str, ...] = ()
+    """Columns, by our key ("activity", "key", "kind"), where a blank repeats the cell above."""
     legal: str = ""
     encoding: str = "utf-8"
     delimiter: str = ","
@@ -66,7 +68,8 @@ class ActivityColumns(KbliColumns):
 
     number: str | None = None
     """Column that numbers the activities; the number is the activity id where it is unique."""
-    activity: str
+    activity: str | tuple[str, ...]
+    """Of several columns (one a level) the last one that is filled counts."""
     activity_en: str | None = None
 
 

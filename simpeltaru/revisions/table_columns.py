@@ -34,7 +34,8 @@ class Columns:
         """How a citation names the column: a sheet's letter, a CSV's header text."""
         header = self.header(column)
         if self.grid.is_sheet or not header or len(self._headers[header.casefold()]) > 1:
-            return get_column_letter(column)
+            letter: str = get_column_letter(column)
+            return letter
         return header
 
     def one(self, declared: str, role: str) -> int:
@@ -74,7 +75,7 @@ class Columns:
         """An end of a range: letters are always letters there."""
         text = text.strip()
         if _LETTERS.match(text):
-            column = column_index_from_string(text)
+            column: int = column_index_from_string(text)
             if column > self.grid.last_column:
                 raise self._refused(
                     f"column {text} lies beyond the table, whose last column is "

@@ -32,6 +32,13 @@ _REFUSED = {
 }
 
 
+def several(role: str, declared: str | tuple[str, ...] | None) -> dict[str, str | None]:
+    """One column or several of the same kind as roles: "kbli", "kbli 2", "kbli 3"."""
+    columns = (declared,) if isinstance(declared, str) else declared or ()
+    names = [role, *(f"{role} {number}" for number in range(2, len(columns) + 1))]
+    return dict(zip(names, columns, strict=False))
+
+
 class TableView:
     """The rows of `entry` in its grid, with `roles` naming the columns that are read.
 
@@ -66,6 +73,7 @@ class TableView:
         self._spread = frozenset(self.spread)
         self.columns = tuple(dict.fromkeys((*self.roles.values(), *self.spread)))
         self.source = reading.source(self.grid, entry.legal)
+        self._check_fill_down()
         self._check_bounds()
         self._vet()
         if even:
@@ -86,11 +94,28 @@ class TableView:
     def cell(self, row: int, role: str) -> Cell:
         """The cell of a role; blank where the role has no column."""
         column = self.roles.get(role)
-        return NOTHING if column is None else self.seen(row, column)
+        if column is None:
+            return NOTHING
+        cell = self.seen(row, column)
+        if role not in self.entry.fill_down:
+            return cell
+        while cell.kind is Kind.BLANK and row > self.first_row:
+            row -= 1
+            if row not in self.skipped:
+                cell = self.seen(row, column)
+        return cell
 
     def text(self, row: int, role: str) -> str:
         """The text of a role's cell on one line."""
         return one_line(self.cell(row, role).text)
+
+    def last_text(self, row: int, role: str) -> tuple[str, str]:
+        """Of the columns of a role (see `several`) the last one filled: its text and its role."""
+        roles = [name for name in self.roles if name == role or name.startswith(f"{role} ")]
+        for name in reversed(roles):
+            if text := self.text(row, name):
+                return text, name
+        return "", role
 
     def place(self, row: int, column: int) -> Place:
         """The citation of a cell."""
@@ -167,6 +192,16 @@ class TableView:
     ) -> None:
         """Add a finding about this table."""
         self.reading.report(code, severity, message, self.grid, row=row, field=field, **params)
+
+    def _check_fill_down(self) -> None:
+        for role in self.entry.fill_down:
+            if role not in self.roles:
+                raise PackageFileError(
+                    f"fill_down names {role!r}, which is no declared column; use one of "
+                    f"{', '.join(self.roles)}",
+                    file=self.grid.file,
+                    field="fill_down",
+                )
 
     def _check_bounds(self) -> None:
         first, last, end = self.first_row, self.entry.last_row, self.grid.last_row

@@ -115,16 +115,18 @@ def test_a_legend_in_two_columns_goes_on_over_rows(tmp_path: Path) -> None:
         ("t 1", "jam kerja"),
         ("", "sampai malam"),
         ("B-1", "parkir"),
-        ("", ""),
+        ("B2 (izin)", "surat"),
         ("Catatan", "bukan kode"),
     ]
     write_csv(tmp_path / "legend.csv", rows)
     legend = {"file": "legend.csv", "code": "Kode", "text": "Arti"}
-    document, _ = read(tmp_path, declared() | {"legend": legend})
+    document, findings = read(tmp_path, declared() | {"legend": legend})
     assert [(one.code, one.type, one.text) for one in document.conditions] == [
         ("T1", "T", "jam kerja\nsampai malam"),
         ("B1", "B", "parkir"),
+        ("B2", "B", "(izin) surat"),
     ]
+    assert said(findings, "legend_stray").params["rows"] == [7]
     assert document.conditions[0].at.row == 3
 
 

@@ -129,6 +129,58 @@ def test_a_matrix_in_two_sheets_is_joined_by_number(tmp_path: Path) -> None:
     assert said(problem.findings, "activity_part_mismatch").row == 2
 
 
+def test_a_matrix_goes_on_in_a_second_sheet_with_more_rows(tmp_path: Path) -> None:
+    write_csv(tmp_path / "top.csv", [HEADER, *ROWS[:2]])
+    write_csv(tmp_path / "rest.csv", [HEADER, *ROWS[2:]])
+    annex(tmp_path / "annex.xlsx")
+    whole, _ = read(tmp_path, declared())
+    first, second = CSV | {"file": "top.csv"}, CSV | {"file": "rest.csv"}
+    document, _ = read(tmp_path, declared() | {"matrix": first, "matrix_parts": [second]})
+    assert cells(document) == cells(whole)
+    assert [one.id for one in document.activities] == ["1", "2", "3", "4"]
+
+
+def test_blanks_repeat_the_cell_above_only_where_declared(tmp_path: Path) -> None:
+    annex(tmp_path / "annex.xlsx")
+    rows = [("Kebun", "01111", "I"), ("", "01112", "X"), ("", "01113", "T1")]
+    write_csv(tmp_path / "m.csv", [("kegiatan", "kbli", "R-4"), *rows])
+    matrix = {
+        "form": "wide",
+        "file": "m.csv",
+        "kbli": "kbli",
+        "activity": "kegiatan",
+        "keys": ["=R-4"],
+    }
+    problem = refusal(tmp_path, declared() | {"matrix": matrix})
+    assert said(problem.findings, "activity_nameless").params["rows"] == [3, 4]
+    filled = matrix | {"fill_down": ["activity"]}
+    document, _ = read(tmp_path, declared() | {"matrix": filled})
+    assert [(one.name, one.kbli) for one in document.activities] == [
+        ("Kebun", ("01111",)),
+        ("Kebun", ("01112",)),
+        ("Kebun", ("01113",)),
+    ]
+    wrong = matrix | {"fill_down": ["kegiatan"]}
+    assert "use one of activity, kbli" in str(refusal(tmp_path, declared() | {"matrix": wrong}))
+
+
+def test_of_several_activity_columns_the_last_one_filled_counts(tmp_path: Path) -> None:
+    annex(tmp_path / "annex.xlsx")
+    rows = [("Kebun", "", "I"), ("Kebun", "Kebun teh", "X")]
+    write_csv(tmp_path / "m.csv", [("kelompok", "kegiatan", "R-4"), *rows])
+    matrix = {
+        "form": "wide",
+        "file": "m.csv",
+        "activity": ["kelompok", "kegiatan"],
+        "keys": ["=R-4"],
+    }
+    document, _ = read(tmp_path, declared() | {"matrix": matrix})
+    assert [(one.name, one.at.column) for one in document.activities] == [
+        ("Kebun", "kelompok"),
+        ("Kebun teh", "kegiatan"),
+    ]
+
+
 def test_titles_repeated_headers_and_column_numbers_are_skipped_by_name(tmp_path: Path) -> None:
     rows: list[tuple[Any, ...]] = [
         ("(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)"),
