@@ -19,7 +19,7 @@ from scripts.load_report import (
 )
 from simpeltaru.db.accounts import LOAD
 from simpeltaru.db.location import database_url
-from simpeltaru.errors import PackageError, SimpeltaruError
+from simpeltaru.errors import PackageError
 from simpeltaru.revisions.findings import LoadFinding
 from simpeltaru.revisions.load_layers import check_layers, load_layers
 from simpeltaru.revisions.load_plan import Loaded, check_plan, load_plan
@@ -87,8 +87,7 @@ def _run(
         return
     phases = Phases(console)
     loaded: Sequence[Loaded] = ()
-    failure: SimpeltaruError | None = None
-    findings: list[LoadFinding] = []
+    refusal: PackageError | None = None
     try:
         with phases:
             if check_only:
@@ -97,27 +96,38 @@ def _run(
                 loaded = load(path, phases)
                 findings = [one for each in loaded for one in each.findings]
     except PackageError as error:
-        failure, findings = error, findings_of(error)
+        refusal, findings = error, findings_of(error)
     except KeyboardInterrupt:
         console.print("[red]Interrupted; nothing was stored.[/]")
         raise typer.Exit(130) from None
     show_findings(console, findings)
     if json is not None:
-        write_report(
-            json,
-            refused=str(failure) if failure else None,
-            loaded=[
-                {"id": one.id, "already": one.already, "content_hash": one.content_hash}
-                | {"counts": one.counts}
-                for one in loaded
-            ],
-            phases=[{"phase": name, "seconds": round(s, 3)} for name, s in phases.seconds],
-            findings=[finding_as_json(one) for one in findings],
-        )
-    if failure is not None:
-        console.print(f"[red]Refused.[/] {escape(str(failure))}", soft_wrap=True)
+        _write(json, loaded, refusal, phases, findings)
+    if refusal is not None:
+        console.print(f"[red]Refused.[/] {escape(str(refusal))}", soft_wrap=True)
         raise typer.Exit(1)
     _say_done(console, loaded, check_only)
+
+
+def _write(
+    path: Path,
+    loaded: Sequence[Loaded],
+    refusal: PackageError | None,
+    phases: Phases,
+    findings: Sequence[LoadFinding],
+) -> None:
+    done = [
+        {"id": one.id, "already": one.already, "content_hash": one.content_hash}
+        | {"counts": one.counts}
+        for one in loaded
+    ]
+    write_report(
+        path,
+        refused=str(refusal) if refusal else None,
+        loaded=done,
+        phases=[{"phase": name, "seconds": round(s, 3)} for name, s in phases.seconds],
+        findings=[finding_as_json(one) for one in findings],
+    )
 
 
 def _say_done(console: Console, loaded: Sequence[Loaded], check_only: bool) -> None:

@@ -74,7 +74,6 @@ class Phases:
 def show_findings(console: Console, findings: Sequence[LoadFinding]) -> None:
     """Findings by code with their number; every blocking one with its message."""
     if not findings:
-        console.print("Nothing was found to report.")
         return
     table = Table("", "finding", "rows", "for example", box=None, pad_edge=False)
     for severity in _ORDER:

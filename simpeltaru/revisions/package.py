@@ -10,6 +10,7 @@ import hashlib
 import stat
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -171,7 +172,7 @@ def unpack(archive: Path, folder: Path, name: str) -> None:
             for member in members:
                 if not member.is_dir():
                     _unpack_one(opened, member, folder, name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
         raise PackageFileError(f"cannot be unpacked: {error}", file=name) from error
 
 
@@ -200,6 +201,8 @@ def _check_members(members: list[zipfile.ZipInfo], name: str, packed: int) -> No
             )
         if member.flag_bits & 0x1:
             raise PackageFileError("is encrypted; deliver it without a password", file=name)
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise PackageFileError("is packed in an unusual way; pack it as plain zip", file=name)
 
 
 def _unpack_one(opened: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, name: str) -> None:

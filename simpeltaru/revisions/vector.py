@@ -1,7 +1,8 @@
 """Reading one vector layer of a package: columns and 2D geometry, as the file has them.
 
 GeoPackage, shapefile (as it is or zipped), File Geodatabase (as it is or zipped) and GeoJSON.
-The format must be what the name says: nothing is opened by trial.
+The format must be what the name says: nothing is opened by trial. Curves arrive as GDAL draws
+them with straight edges; it does not say that it did.
 """
 
 from __future__ import annotations
@@ -33,7 +34,6 @@ READ_SECONDS = 300
 
 _MAGIC = {".gpkg": b"SQLite format 3\0", ".shp": b"\x00\x00\x27\x0a"}
 _JSON = {".geojson", ".json"}
-_CURVES = ("Curve", "Surface", "Circular", "TIN", "Triangle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +182,6 @@ def _geometries(folder: Path) -> Geometries:
 
 
 def _notes(file: str, kind: str, columns: dict[str, list[Any]]) -> Iterator[LoadFinding]:
-    if any(word in kind for word in _CURVES):
-        yield LoadFinding(
-            "geometry_curved",
-            Severity.BLOCK,
-            f"{file} holds curves ({kind}); save it with straight edges (densify).",
-            file,
-        )
     if any(mark in kind for mark in ("2.5D", "3D", " Z", " M", "ZM", "Measured")):
         yield LoadFinding(
             "z_dropped",
