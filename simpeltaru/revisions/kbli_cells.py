@@ -105,14 +105,14 @@ class KbliCells:
             "kbli_unread",
             Severity.BLOCK,
             self._unread,
-            "is no list of KBLI codes; write the codes, or declare under kbli_means what it means",
+            "no list of KBLI codes; write the codes, or declare under kbli_means what it means",
         )
         self._say(
             "kbli_zero_ambiguous",
             Severity.BLOCK,
             self._ambiguous,
-            "is a class of its own and also a longer code without its leading zero; declare "
-            "kbli_digits if all codes here have one length, or kbli_means for this one",
+            "a code of its own, and also a longer one without its leading zero; declare "
+            "kbli_digits if all codes here have one length, or kbli_means for each of these",
         )
         self._say(
             "kbli_zero_restored",
@@ -124,20 +124,23 @@ class KbliCells:
             "kbli_unknown",
             Severity.WARN,
             self._unknown,
-            f"is not in KBLI {self.view.reading.kbli_edition}; it is kept as written",
+            f"not in KBLI {self.view.reading.kbli_edition}; kept as written",
         )
 
     def _say(self, code: str, severity: Severity, found: dict[str, list[int]], what: str) -> None:
-        for text, rows in found.items():
-            self.view.report(
-                code,
-                severity,
-                f"KBLI {text!r} in rows {listed(rows)}: {what}",
-                row=rows[0],
-                field="kbli",
-                found=text,
-                rows=rows,
-            )
+        if not found:
+            return
+        rows = sorted(row for at in found.values() for row in at)
+        each = (f"{text!r} (row {listed(at)})" for text, at in found.items())
+        self.view.report(
+            code,
+            severity,
+            f"KBLI {listed(each)}: {what}",
+            row=rows[0],
+            field="kbli",
+            found=found,
+            rows=rows,
+        )
 
 
 def _digits(token: str, kind: Kind) -> str | None:

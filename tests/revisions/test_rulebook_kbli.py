@@ -105,7 +105,7 @@ def test_what_is_no_code_is_refused_until_its_meaning_is_declared(
 def test_an_unknown_code_is_kept_and_said(tmp_path: Path) -> None:
     codes, findings = codes_of(tmp_path, "46336")
     assert codes == ("46336",)
-    assert said(findings, "kbli_unknown").params["found"] == "46336"
+    assert said(findings, "kbli_unknown").params["found"] == {"46336": [7]}
 
 
 def test_of_several_columns_the_last_one_filled_counts(tmp_path: Path) -> None:
