@@ -17,10 +17,10 @@ from simpeltaru.catalogue import Catalogue, Subzone
 
 VINTAGE = "11/2021"
 ORDER = (
-    "BA HL PS RTH-1 RTH-2 RTH-3 RTH-4 RTH-6 RTH-7 RTH-8 TN EM "
-    "BJ HPK P-1 IK-1 IK-2 PTL KPI W R-2 R-3 R-4 SPU-1 SPU-2 SPU-3 PL-3 PL-4 PL-6 PP C-1 K-1 K-3 "
-    "KT TR HK"
-).split()
+    "BA", "HL", "PS", "RTH-1", "RTH-2", "RTH-3", "RTH-4", "RTH-6", "RTH-7", "RTH-8", "TN",
+    "EM", "BJ", "HPK", "P-1", "IK-1", "IK-2", "PTL", "KPI", "W", "R-2", "R-3", "R-4", "SPU-1",
+    "SPU-2", "SPU-3", "PL-3", "PL-4", "PL-6", "PP", "C-1", "K-1", "K-3", "KT", "TR", "HK",
+)  # fmt: skip
 """The 36 sub-zones of the draft's list (domain reference, section 8.5), as the matrix has them."""
 
 SHEET = "LAMPIRAN CONTOH ITBX"
@@ -85,7 +85,12 @@ def activities() -> list[Activity]:
             raise ValueError(f"{row['kegiatan']}: no sub-zone is called {sorted(unknown)}")
         found.append(
             Activity(
-                f"{number:03d}", row["kelompok"], row["kbli"], row["kegiatan"], row["english"], cells
+                f"{number:03d}",
+                row["kelompok"],
+                row["kbli"],
+                row["kegiatan"],
+                row["english"],
+                cells,
             )
         )
     return found
@@ -97,9 +102,7 @@ def changed(found: list[Activity], changes: list[dict[str, str]]) -> list[Activi
     for change in changes:
         one = by_name[change["kegiatan"]]
         cells = one.cells | {change["sub_zona"]: change["sel"]}
-        by_name[one.name] = Activity(
-            one.number, one.group, one.kbli, one.name, one.english, cells
-        )
+        by_name[one.name] = Activity(one.number, one.group, one.kbli, one.name, one.english, cells)
     return [by_name[one.name] for one in found]
 
 
@@ -115,7 +118,9 @@ def workbook(found: list[Activity], number: str) -> tuple[Workbook, Layout]:
     for one in found:
         if one.group != group:
             group = one.group
-            sheet.cell(row, 2, f"{chr(65 + len(group_rows))}. {group.upper()}").font = Font(bold=True)
+            sheet.cell(row, 2, f"{chr(65 + len(group_rows))}. {group.upper()}").font = Font(
+                bold=True
+            )
             group_rows.append(row)
             row += 1
         _activity(sheet, row, one)
@@ -201,11 +206,15 @@ def intensity(changes: list[dict[str, str]]) -> str:
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
     writer.writerow(INTENSITY_HEADER)
     for row in table:
-        measures = [row[key] for key in ("kdb", "klb", "kdh", "ktb", "lantai", "tinggi", "kaveling")]
+        measures = [
+            row[key] for key in ("kdb", "klb", "kdh", "ktb", "lantai", "tinggi", "kaveling")
+        ]
         setbacks = [row[key] for key in ("arteri", "kolektor", "lokal", "lingkungan") for _ in "ps"]
         free = [row["samping"], row["belakang"]]
         note = "CONTOH — bukan angka hukum"
-        writer.writerow([row["kode"], names[row["kode"]].name_id, *measures, *setbacks, *free, note])
+        writer.writerow(
+            [row["kode"], names[row["kode"]].name_id, *measures, *setbacks, *free, note]
+        )
     return out.getvalue()
 
 
@@ -230,4 +239,3 @@ def provisions() -> str:
 def letters() -> str:
     """The range of matrix columns."""
     return f"{get_column_letter(5)}:{get_column_letter(4 + len(ORDER))}"
-

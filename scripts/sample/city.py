@@ -15,6 +15,14 @@ from scripts.sample.parcels import Parcel
 from scripts.sample.structure import River, Road, Superblock
 
 Say = Callable[[str], None]
+STEPS = (
+    "garis pantai dan kelurahan",
+    "jalan utama, sungai, blok",
+    "jalan lingkungan",
+    "sub-zona",
+    "ketentuan khusus",
+    "persil",
+)
 
 
 @dataclass(frozen=True)
@@ -34,27 +42,27 @@ class City:
 
 def build(say: Say) -> City:
     """Draw everything; the same on every run. `say` is told each step."""
-    say("garis pantai dan kelurahan")
+    say(STEPS[0])
     ground = land.build()
     water = structure.rivers(ground)
-    say("jalan utama, sungai, blok")
+    say(STEPS[1])
     main = structure.main_roads(ground)
     blocks = structure.superblocks(ground, main, water)
-    say("jalan lingkungan")
+    say(STEPS[2])
     walls = [one.line for one in (*main, *water)]
     cells, small = streets.cells(blocks, walls)
     roads = streets.named(main + small)
-    say("sub-zona")
+    say(STEPS[3])
     pieces = zones.pieces(cells, main)
     plan = cover.build(ground, water, pieces, streets.surface(roads))
-    say("ketentuan khusus")
+    say(STEPS[4])
     special = overlays.on_polygons(plan, ground)
     areas = {
         "kkop": tuple(overlays.airport(ground)),
         "banjir": tuple(overlays.flood(ground, water)),
         "jalur": tuple(overlays.lines(ground)),
     }
-    say("persil")
+    say(STEPS[5])
     built = _existing(roads)
     bodies = streets.surface(built, streets.EXISTING)
     bodies["sungai"] = shapely.union_all([river.water for river in water])
@@ -80,6 +88,8 @@ def _existing(roads: list[Road]) -> list[Road]:
     found = []
     for road in roads:
         missing = road.road_class.startswith("lingkungan") and dice.random() < 0.08
-        if not missing and not (road.name.endswith("Lingkar Barat") and road.line.bounds[1] > 19_500):
+        if not missing and not (
+            road.name.endswith("Lingkar Barat") and road.line.bounds[1] > 19_500
+        ):
             found.append(road)
     return found

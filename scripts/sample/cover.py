@@ -77,7 +77,8 @@ def _shore(land: Land) -> shapely.Geometry:
 
 def _greenbelt(pieces: list[Piece]) -> shapely.Geometry:
     """The rim of industrial areas, inside them."""
-    shapes = [p.shape for p in pieces if p.home.home.ground.nature == "INDUSTRI"]
+    homes = {id(p.home.home): p.home.home for p in pieces}.values()
+    shapes = [home.shape for home in homes if home.ground.nature == "INDUSTRI"]
     whole = shapely.union_all(shapes, grid_size=geo.GRID)
     return shapely.difference(whole, shapely.buffer(whole, -GREENBELT), grid_size=geo.GRID)
 

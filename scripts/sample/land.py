@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import random
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -123,11 +124,25 @@ def _islands() -> list[Island]:
 def _villages(mainland: Polygon) -> tuple[Island, ...]:
     """Villages stand in the water: where the box reaches land, the land is cut off."""
     found = []
+    dice = geo.rng("villages")
     for name, code, lon, lat, length, width, azimuth in drawing()["atas_air"]:
-        shape = geo.box(geo.metres((lon, lat)), length, width, azimuth)
+        shape = _stilts(geo.metres((lon, lat)), length, width, azimuth, dice)
         wet = shapely.difference(shape, mainland, grid_size=geo.GRID)
         found.append(Island(name, max(geo.polygons(wet), key=lambda p: p.area), "R", code))
     return tuple(found)
+
+
+def _stilts(
+    centre: tuple[float, float], length: float, width: float, azimuth: float, dice: random.Random
+) -> shapely.Geometry:
+    """Rows of houses on stilts: five stretches of a pier, each as wide as it happens to be."""
+    turn = math.radians(90 - azimuth)
+    rows = []
+    for step in range(5):
+        away = (step - 2) * length / 5
+        middle = (centre[0] + away * math.cos(turn), centre[1] + away * math.sin(turn))
+        rows.append(geo.box(middle, length / 5 + 8, width * (0.45 + 0.55 * dice.random()), azimuth))
+    return shapely.union_all(rows, grid_size=geo.GRID)
 
 
 def _atoms(mainland: Polygon) -> list[Polygon]:

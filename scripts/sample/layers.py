@@ -36,7 +36,12 @@ def _manifest() -> dict[str, Any]:
     }
     entries = [
         ("parcel", "persil", "Persil (CONTOH/SIMULASI)", {"columns": parcel_columns}),
-        ("road", "jalan", "Jalan yang ada (CONTOH)", {"fields": {"class": "KELAS", "name": "NAMA"}}),
+        (
+            "road",
+            "jalan",
+            "Jalan yang ada (CONTOH)",
+            {"fields": {"class": "KELAS", "name": "NAMA"}},
+        ),
         ("kelurahan", "kelurahan", "Kelurahan (CONTOH, bukan batas resmi)", {"fields": plain}),
         ("kecamatan", "kecamatan", "Kecamatan (CONTOH, bukan batas resmi)", {"fields": plain}),
         ("coast", "pantai", "Garis pantai (CONTOH)", {"fields": plain}),
@@ -103,7 +108,9 @@ def _areas(city: City) -> tuple[Vector, Vector]:
     upper: dict[str, list[str]] = {}
     for code in sorted(members):
         upper.setdefault(code[:8], []).append(code)
-    lower = _admin("kelurahan", {code: (units[code].name, members[code]) for code in sorted(members)})
+    lower = _admin(
+        "kelurahan", {code: (units[code].name, members[code]) for code in sorted(members)}
+    )
     return lower, _admin(
         "kecamatan",
         {

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from scripts.sample import geo
-from scripts.sample.annex import FIRST_ROW, HEADER_ROW, INTENSITY_HEADER, ROADS, SHEET, Layout, letters
+from scripts.sample.annex import (
+    FIRST_ROW,
+    HEADER_ROW,
+    INTENSITY_HEADER,
+    ROADS,
+    SHEET,
+    Layout,
+    letters,
+)
 
 REGION = {
     "code": "64.74",
@@ -105,7 +113,11 @@ def _overlay(name: str, kind: str, act: Act) -> dict[str, Any]:
 
 
 def _rulebook(act: Act, layout: Layout) -> dict[str, Any]:
-    book = {"file": "lampiran_itbx_contoh.xlsx", "sheet": SHEET, "legal": f"Lampiran IV {act.number}"}
+    book = {
+        "file": "lampiran_itbx_contoh.xlsx",
+        "sheet": SHEET,
+        "legal": f"Lampiran IV {act.number}",
+    }
     return {
         "kbli_edition": "2020",
         "matrix": {
@@ -153,7 +165,9 @@ def _intensity(act: Act) -> dict[str, Any]:
     ]
     measures += [
         {"column": column, "measure": "gsb_min", "unit": "m", "dimensions": {"road_class": road}}
-        for column, road in zip((c for c in INTENSITY_HEADER if c.startswith("GSB")), ROADS, strict=True)
+        for column, road in zip(
+            (c for c in INTENSITY_HEADER if c.startswith("GSB")), ROADS, strict=True
+        )
     ]
     return {
         "file": "intensitas.csv",

@@ -58,7 +58,7 @@ def _hazards(zone: SubZone, x: float, y: float, sea: float, danger: float) -> li
         found.append("Rawan Banjir Rob Tinggi")
         if sea < 220:
             found.append("Rawan Gelombang Pasang Sedang")
-    if code in ("HL", "HPK", "RTH-1") and hill > 0.45 or code == "R-4" and hill > 0.86:
+    if (code in ("HL", "HPK", "RTH-1") and hill > 0.45) or (code == "R-4" and hill > 0.86):
         found.append("Rawan Longsor Sedang")
     if code in ("HL", "HPK", "TN", "RTH-1"):
         found.append("Rawan Kebakaran Hutan dan Lahan Tinggi")

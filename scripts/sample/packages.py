@@ -128,7 +128,9 @@ def _blocks(zones: tuple[SubZone, ...]) -> Vector:
     shapes = []
     for key in keys:
         merged = shapely.coverage_union_all(members[key])
-        shapes.append(shapely.multipolygons(list(shapely.get_parts(shapely.orient_polygons(merged)))))
+        shapes.append(
+            shapely.multipolygons(list(shapely.get_parts(shapely.orient_polygons(merged))))
+        )
     return Vector(
         "blok_contoh.gpkg",
         "MultiPolygon",

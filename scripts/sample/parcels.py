@@ -111,7 +111,7 @@ def _lots(
 ) -> None:
     """Lanes first, then lots; narrow strips between two streets become through lots."""
     for strip in _laned(ground, dice, lanes):
-        size = (230 if cell.density > 0.5 else 340 if cell.density > 0.25 else 560) * (
+        size = (265 if cell.density > 0.5 else 385 if cell.density > 0.25 else 640) * (
             0.85 + 0.5 * dice.random()
         )
         for lot in _split(strip, size, dice):
@@ -211,7 +211,5 @@ def _numbered(found: list[Parcel], dice: random.Random) -> list[Parcel]:
         number = "" if dice.random() < 0.01 else f"{count[parcel.kelurahan]:05d}"
         off = 1 + (0.03 if dice.random() < 0.05 else 0.004) * (2 * dice.random() - 1)
         document = round(shape.area * off) if parcel.right else None
-        numbered.append(
-            replace(parcel, shape=shape, number=number, area_document=document)
-        )
+        numbered.append(replace(parcel, shape=shape, number=number, area_document=document))
     return numbered
