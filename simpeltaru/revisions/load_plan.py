@@ -56,8 +56,12 @@ def load_plan(path: Path, url: str, progress: Progress | None = None) -> Loaded:
     a package that is refused, `Conflict`, `ConfigurationError` or `StoreUnavailable` otherwise;
     whatever happens, nothing is half written.
     """
+    return store_plan(check_plan(path, progress), url, progress)
+
+
+def store_plan(plan: CheckedPlan, url: str, progress: Progress | None = None) -> Loaded:
+    """Store a checked plan in one transaction. Raises as `load_plan`."""
     progress = progress or Silent()
-    plan = check_plan(path, progress)
     with writing(url) as connection:
         take_turn(connection, progress)
         already = _is_stored(connection, plan)
