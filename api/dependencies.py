@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Literal, TypeVar, get_origin
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import orjson
 from anyio import to_thread
@@ -57,10 +57,14 @@ AppState = Annotated[State, Depends(state_of)]
 def _takes(route: APIRoute) -> dict[str, bool]:
     """Query parameters of a route, and whether each may be repeated."""
     return {
-        field.alias: get_origin(field.field_info.annotation) is list
+        field.alias: _is_list(field.field_info.annotation)
         for field in get_flat_params(route.dependant)
         if isinstance(field.field_info, QueryParameter)
     }
+
+
+def _is_list(annotation: Any) -> bool:
+    return any(get_origin(one) is list for one in (annotation, *get_args(annotation)))
 
 
 async def only_known_parameters(request: Request) -> None:

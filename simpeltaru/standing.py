@@ -31,15 +31,18 @@ class Validity:
         return begun and (self.legal_until is None or day < self.legal_until)
 
 
-def standing_at(known: Sequence[Validity], day: date, *, once_valid: bool) -> Standing:
+def standing_at(
+    known: Sequence[Validity], day: date, *, once_valid: bool, replaced: bool
+) -> Standing:
     """The standing on a day, given the ranges known of the revision.
 
-    `once_valid` says that some range was known earlier, even if none is any more: a revision
-    annulled from its first day. A revision without any range, then or now, is a draft.
+    `once_valid` says that some range was known earlier, even if none is any more: then the
+    revision was annulled from its first day, or, if `replaced`, corrected by another from its
+    first day. A revision without any range, then or now, is a draft.
     """
     if not known:
-        status = LegalStatus.DIBATALKAN if once_valid else LegalStatus.DISUSUN
-        return Standing(status, False, None, None)
+        ended = LegalStatus.DICABUT if replaced else LegalStatus.DIBATALKAN
+        return Standing(ended if once_valid else LegalStatus.DISUSUN, False, None, None)
     for one in known:
         if one.holds(day):
             return Standing(LegalStatus.BERLAKU, True, one.legal_from, one.legal_until)

@@ -194,7 +194,8 @@ def _of_parcel(place: ParcelPlace, moment: Moment) -> Steps[list[Ground]]:
     in_use = {layer.id for layer in snapshots}
     current = [row for row in rows if row["layer"] in in_use]
     if not current:
-        raise NotFound("parcel", place.id)
+        names = ", ".join(f"{layer.id} of {layer.dated}" for layer in snapshots) or "none"
+        raise NotFound(f"parcel of the snapshot read for {as_of} ({names})", place.id)
     area, found = shapely.from_wkb(current[0]["wkb"]), parcels.parcel_of(current[0])
     ground = Ground(region, as_of, None, area, (found,), snapshots, (), ())
     candidates = yield from _of_region(region, moment)

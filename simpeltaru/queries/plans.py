@@ -41,6 +41,8 @@ _DATES = ("ditetapkan", "diundangkan", "mulai_berlaku", "berlaku_sampai", "integ
 class KnownRevision:
     """A revision with what was known of it: ranges of validity and relations to other acts.
 
+    `once_valid` and `replaced` are those of `standing_at`.
+
     `without_rules` maps zone keys declared to have no rules to the reason given; `revokes` are
     the acts it says it repeals (mencabut), as its package names them.
     """
@@ -48,12 +50,13 @@ class KnownRevision:
     revision: Revision
     validity: tuple[Validity, ...]
     once_valid: bool
+    replaced: bool
     without_rules: Mapping[str, str]
     revokes: tuple[str, ...]
 
     def standing(self, day: date) -> Standing:
         """Its legal standing on a day."""
-        return standing_at(self.validity, day, once_valid=self.once_valid)
+        return standing_at(self.validity, day, once_valid=self.once_valid, replaced=self.replaced)
 
 
 def region_columns() -> list[ColumnElement[object]]:
@@ -99,6 +102,21 @@ def _once_valid() -> ColumnElement[bool]:
     return exists(select(1).where(known)).label("once_valid")
 
 
+def _replaced() -> ColumnElement[bool]:
+    """Whether another revision was recorded as the correction of its days."""
+    mine, others = revision_validity.alias("mine"), revision_validity.alias("others")
+    correction = and_(
+        mine.c.revision == revision.c.id,
+        func.upper(mine.c.known) <= _KNOWN_AT,
+        others.c.plan == mine.c.plan,
+        others.c.revision != mine.c.revision,
+        others.c.event == "corrected",
+        others.c.known.op("@>")(_KNOWN_AT),
+        others.c.legal.op("&&")(mine.c.legal),
+    )
+    return exists(select(1).select_from(mine).join(others, correction)).label("replaced")
+
+
 def _revokes() -> ColumnElement[object]:
     rows = instrument_relation.c
     return (
@@ -117,6 +135,7 @@ def _known_revisions(*conditions: ColumnElement[bool]) -> Select[tuple[object, .
             *region_columns(),
             _validity(),
             _once_valid(),
+            _replaced(),
             _revokes(),
         )
         .join(plan, plan.c.id == revision.c.plan)
@@ -213,6 +232,7 @@ def known_revision(row: Row) -> KnownRevision:
         revision=found,
         validity=tuple(_one_validity(one) for one in row["validity"]),
         once_valid=row["once_valid"],
+        replaced=row["replaced"],
         without_rules=row["without_rules"],
         revokes=tuple(sorted(row["revokes"] or ())),
     )

@@ -17,7 +17,7 @@ it, `tua` repealed by uji-1, `batal` annulled, `esok` in force from 2090.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -109,8 +109,15 @@ def rulebook() -> Rulebook:
 
 @dataclass(frozen=True)
 class Zone:
+    """A zone polygon: a box of the drawing, or any geometry of the metric CRS."""
+
     key: str
-    box: tuple[float, float, float, float]
+    box: tuple[float, float, float, float] = (0, 0, 0, 0)
+    shape: BaseGeometry | None = None
+
+    @property
+    def geometry(self) -> BaseGeometry:
+        return metric(self.box) if self.shape is None else self.shape
 
 
 MAIN = (
@@ -149,27 +156,16 @@ def metric(box: Sequence[float]) -> BaseGeometry:
     return shapely.box(X0 + x0, Y0 + y0, X0 + x1, Y0 + y1)
 
 
-def _ewkb(geometry: BaseGeometry) -> str:
+def ewkb(geometry: BaseGeometry) -> str:
+    """A polygon of the metric CRS as PostGIS takes it, as a multipolygon."""
     one = MultiPolygon([geometry]) if geometry.geom_type == "Polygon" else geometry
     return str(shapely.to_wkb(shapely.set_srid(one, METRIC), hex=True, include_srid=True))
 
 
 def load(url: str) -> str:
     """Write everything through the owner's URL; returns the rulebook's hash."""
-    book = rulebook()
     with psycopg.connect(url) as connection:
-        connection.execute(
-            "SELECT add_region(%s, 'Kota Uji', 'Asia/Makassar', %s, %s, 'identity')",
-            [REGION, METRIC, LONLAT],
-        )
-        connection.execute(
-            "INSERT INTO rulebook VALUES (%s, %s)", [book.hash, book.document.canonical()]
-        )
-        for position, row in enumerate(book.document.activities):
-            connection.execute(
-                "INSERT INTO activity VALUES (%s, %s, %s, %s, %s, %s)",
-                [book.hash, row.id, position, row.name, row.name_en, list(row.kbli)],
-            )
+        book = add_region(connection, rulebook())
         for plan in ("uji", "lain", "tua", "batal", "esok"):
             row = [plan, REGION, f"RDTR {plan}"]
             connection.execute("INSERT INTO plan VALUES (%s, %s, %s)", row)
@@ -182,10 +178,35 @@ def load(url: str) -> str:
             ("batal-1", "batal", ANNULLED),
             ("esok-1", "esok", LATER),
         ):
-            add_revision(connection, revision, plan, zones, book.hash)
+            add_revision(connection, revision, plan, zones, book)
         _validity(connection)
-        _overlay(connection)
-        _parcels(connection)
+        add_overlay(connection, "uji-1", 1, metric((50, 0, 150, 50)))
+        add_parcels(connection, "bidang-2020", "2020-01-01", {"P1": metric(PARCELS["P1"])})
+        latest = {name: metric(box) for name, box in PARCELS.items()}
+        add_parcels(connection, "bidang-2025", "2025-01-01", latest)
+    return book
+
+
+def add_region(connection: psycopg.Connection, book: Rulebook) -> str:
+    """The region and a rulebook with its rows for the search; returns the rulebook's hash."""
+    connection.execute(
+        "SELECT add_region(%s, 'Kota Uji', 'Asia/Makassar', %s, %s, 'identity')",
+        [REGION, METRIC, LONLAT],
+    )
+    connection.execute(
+        "INSERT INTO rulebook VALUES (%s, %s)", [book.hash, book.document.canonical()]
+    )
+    for position, row in enumerate(book.document.activities):
+        connection.execute(
+            "INSERT INTO activity VALUES (%s, %s, %s, %s, %s, %s)",
+            [book.hash, row.id, position, row.name, row.name_en, list(row.kbli)],
+        )
+    for cell in book.document.cells:
+        reading = book.reading(cell)
+        connection.execute(
+            "INSERT INTO cell VALUES (%s, %s, %s, %s, %s)",
+            [book.hash, cell.key, cell.activity, int(reading.flags), list(reading.codes)],
+        )
     return book.hash
 
 
@@ -231,8 +252,8 @@ def add_revision(
                 zone.key,
                 NAMES.get(zone.key, zone.key),
                 zone.key == "BJ",
-                _ewkb(metric(zone.box)),
-                _ewkb(metric(zone.box)),
+                ewkb(zone.geometry),
+                ewkb(zone.geometry),
             ],
         )
 
@@ -265,30 +286,32 @@ def _validity(connection: psycopg.Connection) -> None:
     )
 
 
-def _overlay(connection: psycopg.Connection) -> None:
-    area = _ewkb(metric((50, 0, 150, 50)))
+def add_overlay(
+    connection: psycopg.Connection, revision: str, number: int, area: BaseGeometry
+) -> None:
+    """A polygon of the overlay KRB_03, which the rulebook has a condition for."""
     connection.execute(
         "INSERT INTO plan_feature (region, revision, kind, id, value, level, name, attributes,"
-        " geom_source, geom_m) VALUES (%s, 'uji-1', 'overlay:KRB_03', 1, 'Rawan Banjir', 'tinggi',"
+        " geom_source, geom_m) VALUES (%s, %s, 'overlay:KRB_03', %s, 'Rawan Banjir', 'tinggi',"
         " '', '{}', %s, %s)",
-        [REGION, area, area],
+        [REGION, revision, number, ewkb(area), ewkb(area)],
     )
 
 
-def _parcels(connection: psycopg.Connection) -> None:
-    for layer, dated in (("bidang-2020", "2020-01-01"), ("bidang-2025", "2025-01-01")):
+def add_parcels(
+    connection: psycopg.Connection, layer: str, dated: str, parcels: Mapping[str, BaseGeometry]
+) -> None:
+    """A snapshot of parcels, known since 2014."""
+    connection.execute(
+        "INSERT INTO layer (id, region, kind, title, source, dated, legal, known,"
+        " is_simulation, source_crs, content_hash)"
+        " VALUES (%s, %s, 'parcel', 'Bidang uji', 'CONTOH', %s,"
+        " '(,)', '[2014-01-01,)', true, 'EPSG:9480', 'x')",
+        [layer, REGION, dated],
+    )
+    for name, area in parcels.items():
         connection.execute(
-            "INSERT INTO layer (id, region, kind, title, source, dated, legal, known,"
-            " is_simulation, source_crs, content_hash)"
-            " VALUES (%s, %s, 'parcel', 'Bidang uji', 'CONTOH', %s,"
-            " '(,)', '[2014-01-01,)', true, 'EPSG:9480', 'x')",
-            [layer, REGION, dated],
+            "INSERT INTO parcel (region, layer, id, nomor_bidang, kelurahan, right_type,"
+            " geom_source, geom_m) VALUES (%s, %s, %s, '00001', 'Uji', '', %s, %s)",
+            [REGION, layer, name, ewkb(area), ewkb(area)],
         )
-        for name, box in PARCELS.items():
-            if layer == "bidang-2020" and name != "P1":
-                continue
-            connection.execute(
-                "INSERT INTO parcel (region, layer, id, nomor_bidang, kelurahan, right_type,"
-                " geom_source, geom_m) VALUES (%s, %s, %s, '00001', 'Uji', '', %s, %s)",
-                [REGION, layer, name, _ewkb(metric(box)), _ewkb(metric(box))],
-            )
