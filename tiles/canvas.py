@@ -7,6 +7,7 @@ way out of its element; Folium's own head, with its styles and addresses, is not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -17,6 +18,10 @@ from markupsafe import escape
 from simpeltaru.errors import ConfigurationError
 from tiles.geometry import Feature
 from tiles.layers import Style
+
+_COORDINATES = re.compile(r'"coordinates": \[[\[\], 0-9.e-]+\]')
+"""A quarter of a page is blanks between coordinates. Nothing in a JSON text can look like this:
+its quotation marks have a backslash before them."""
 
 _Named = TypeVar("_Named", bound=folium.Element)
 
@@ -94,7 +99,7 @@ def draw(layers: Sequence[Drawn], bounds: tuple[float, float, float, float]) -> 
     canvas.fit_bounds([[south, west], [north, east]], padding=(12, 12))
     root = canvas.get_root()
     root.render()
-    script = root.script.render()
+    script = _COORDINATES.sub(lambda found: found[0].replace(" ", ""), root.script.render())
     if "</script" in script.lower() or "<!--" in script:
         raise ConfigurationError("a map's script holds the end of its own element; not written")
     return Canvas(canvas.get_name(), script)

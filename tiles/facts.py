@@ -18,7 +18,7 @@ from simpeltaru.plan import (
 )
 from simpeltaru.texts import disclaimer, name
 from simpeltaru.texts.numbers import number
-from tiles.geometry import DECIMALS
+from tiles.geometry import decimals_for
 from tiles.words import Language, long_date, words
 
 
@@ -150,9 +150,9 @@ def _layer(layer: LayerRef, language: Language) -> str:
 def _drawing(drawn: Simplified, language: Language) -> str:
     w = words(language)
     if not drawn.tolerance_m:
-        return w["drawing_rounded"].format(decimals=DECIMALS)
+        return w["drawing_rounded"].format(decimals=decimals_for(0.0))
     return w["drawing_simplified"].format(
         tolerance=number(drawn.tolerance_m, language),
         deviation=number(drawn.deviation_m, language, 1),
-        decimals=DECIMALS,
+        decimals=decimals_for(drawn.tolerance_m),
     )

@@ -5,13 +5,15 @@ A drawing is for looking at. Areas and verdicts are never computed from what com
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import numpy as np
 import pyproj
 import shapely
+from shapely import GeometryCollection, MultiLineString, MultiPolygon
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
@@ -19,9 +21,21 @@ from simpeltaru.errors import QuestionError
 from simpeltaru.plan import Region
 
 DECIMALS = 6
-"""Of longitudes and latitudes: at most 0.06 m off."""
+"""Of longitudes and latitudes: at most 0.08 m off, east and north together."""
+
+COARSE_DECIMALS = 5
+"""At most 0.8 m off: enough where lines are simplified by more than that."""
+
+COARSE_FROM_M = 2.0
+
+
+def decimals_for(tolerance_m: float) -> int:
+    """How many decimals a drawing simplified by that tolerance needs."""
+    return COARSE_DECIMALS if tolerance_m >= COARSE_FROM_M else DECIMALS
+
 
 Feature = dict[str, Any]
+Key = TypeVar("Key", bound=Hashable)
 
 
 def in_metric(frame: gpd.GeoDataFrame, region: Region, name: str) -> gpd.GeoDataFrame:
@@ -79,15 +93,18 @@ def lonlat_bounds(
 
 
 def features(
-    geometries: np.ndarray, properties: Sequence[dict[str, str]], region: Region
+    geometries: np.ndarray,
+    properties: Sequence[dict[str, str]],
+    region: Region,
+    decimals: int = DECIMALS,
 ) -> list[Feature]:
     """GeoJSON features in longitude, latitude, rounded; empty geometries are left out.
 
-    `properties` must be safe to stand in HTML: whoever draws them puts them there.
+    Shells run against the clock and holes with it, so that polygons of one feature that lie
+    over each other can be filled as one. Whoever puts `properties` into HTML escapes them.
     """
-    rounded = _each_xy(
-        to_lonlat(geometries, region), lambda x, y: (x.round(DECIMALS), y.round(DECIMALS))
-    )
+    oriented = shapely.orient_polygons(to_lonlat(geometries, region))
+    rounded = _each_xy(oriented, lambda x, y: (x.round(decimals), y.round(decimals)))
     return [
         {
             "type": "Feature",
@@ -98,6 +115,35 @@ def features(
         for number, (one, values) in enumerate(zip(rounded, properties, strict=True))
         if one is not None and not one.is_empty
     ]
+
+
+def collect(geometries: np.ndarray, keys: Sequence[Key]) -> dict[Key, BaseGeometry]:
+    """Geometries of the same key as one multi-geometry; lines that meet become one line.
+
+    Polygons stay what they are, each with its own edge: nothing is dissolved.
+    """
+    groups: dict[Key, list[BaseGeometry]] = defaultdict(list)
+    for geometry, key in zip(geometries, keys, strict=True):
+        groups[key].extend(shapely.get_parts(geometry).tolist())
+    return {key: _together(parts) for key, parts in groups.items()}
+
+
+def outlines(polygons: np.ndarray) -> BaseGeometry:
+    """The edges of polygons as lines, an edge two of them share once."""
+    return shapely.line_merge(shapely.union_all(shapely.boundary(polygons)))
+
+
+def is_polygonal(frame: gpd.GeoDataFrame) -> bool:
+    """Whether it holds areas and not lines."""
+    return set(frame.geom_type) <= {"Polygon", "MultiPolygon"}
+
+
+def _together(parts: Sequence[BaseGeometry]) -> BaseGeometry:
+    if all(part.geom_type == "Polygon" for part in parts):
+        return MultiPolygon(parts)
+    if all(part.geom_type == "LineString" for part in parts):
+        return shapely.line_merge(MultiLineString(parts))
+    return GeometryCollection(parts)
 
 
 def _lone(geometry: BaseGeometry) -> BaseGeometry:

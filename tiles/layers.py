@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from simpeltaru.catalogue import Catalogue
+from simpeltaru.catalogue import Catalogue, road_class
 
 HATCH = "url(#belum-ditetapkan)"
 """Fill of what has no colour: a pattern every page defines in its own SVG."""
@@ -36,6 +36,7 @@ class Style:
             "fill": bool(self.fill),
             "fillColor": self.fill or "#000000",
             "fillOpacity": self.fill_opacity,
+            "fillRule": "nonzero",
             "dashArray": self.dash or None,
         }
 
@@ -44,8 +45,8 @@ class Style:
 class LayerLook:
     """One layer other than the zones: its name, what is drawn, whether it is on at first.
 
-    `tip` says whether its features carry their name as a tooltip, `labelled` whether it
-    stands on the map.
+    `tip` is the column a feature's tooltip is taken from ("" for none); features of the same
+    are drawn as one. `labelled` says whether names stand on the map.
     """
 
     kind: str
@@ -53,7 +54,7 @@ class LayerLook:
     name_en: str
     style: Style
     shown: bool = True
-    tip: bool = True
+    tip: str = ""
     labelled: bool = False
 
     def name(self, language: str) -> str:
@@ -63,33 +64,48 @@ class LayerLook:
 LAYERS: Mapping[str, LayerLook] = {
     look.kind: look
     for look in (
-        LayerLook("river", "Sungai", "Rivers", Style("#2b7bb9", 1.6)),
-        LayerLook("road", "Jalan yang ada", "Existing roads", Style("#6e4b1f", 1.1), shown=False),
-        LayerLook("coast", "Garis pantai", "Coastline", Style("#10527f", 2.2), tip=False),
+        LayerLook("river", "Sungai", "Rivers", Style("#2b7bb9", 1.6), tip="name"),
         LayerLook(
-            "parcel", "Bidang tanah", "Parcels", Style("#3a3f45", 0.6), shown=False, tip=True
+            "road",
+            "Jalan yang ada",
+            "Existing roads",
+            Style("#6e4b1f", 1.1),
+            shown=False,
+            tip="class",
         ),
+        LayerLook("coast", "Garis pantai", "Coastline", Style("#10527f", 1.3)),
+        LayerLook("parcel", "Bidang tanah", "Parcels", Style("#3a3f45", 0.6), shown=False),
         LayerLook(
-            "block", "Batas SWP dan blok", "SWP and block limits", Style("#5b21b6", 1.6, dash="8 5")
+            "block",
+            "Batas SWP dan blok",
+            "SWP and block limits",
+            Style("#5b21b6", 1.4, dash="8 5"),
+            shown=False,
         ),
         LayerLook(
             "kelurahan",
             "Batas kelurahan/desa",
             "Kelurahan/village limits",
-            Style("#1f2328", 1.6, dash="9 4 2 4"),
-            tip=False,
+            Style("#1f2328", 1.3, 0.85, dash="9 4 2 4"),
             labelled=True,
         ),
         LayerLook(
             "kecamatan",
             "Batas kecamatan",
             "District limits",
-            Style("#1f2328", 2.4, dash="14 5 3 5"),
-            tip=False,
+            Style("#1f2328", 2.2, 0.85, dash="14 5 3 5"),
         ),
     )
 }
 """In the order they are drawn, all of them over the zones."""
+
+
+def road_name(value: str, language: str) -> str:
+    """What a road class is called; one the catalogue does not know keeps its own word."""
+    known = road_class(value)
+    if known is None:
+        return value
+    return known.name_id if language == "id" else known.name_en
 
 
 def zone_colour(code: str, vintage: str) -> str | None:

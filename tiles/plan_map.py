@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from simpeltaru.errors import QuestionError
 from simpeltaru.texts.numbers import number
@@ -17,14 +18,18 @@ from tiles.assets import WEB_DIR
 from tiles.canvas import Canvas, Drawn, Label, draw
 from tiles.facts import Simplified, Stamp, map_notes, page_values, stamp_values
 from tiles.geometry import (
+    collect,
+    decimals_for,
     deviation_m,
     features,
     in_metric,
+    is_polygonal,
     lonlat_bounds,
+    outlines,
     simplify_coverage,
     to_lonlat,
 )
-from tiles.layers import HATCH, LAYERS, LayerLook, zone_styles
+from tiles.layers import HATCH, LAYERS, LayerLook, road_name, zone_styles
 from tiles.legend import CATEGORIES, LegendRow, legend
 from tiles.page import render
 from tiles.words import Language, words
@@ -32,10 +37,24 @@ from tiles.words import Language, words
 SIZE_LIMIT = 1_500_000
 """Bytes of a map file at most."""
 
-BYTES_PER_VERTEX = 24
-"""A longitude and a latitude in text. Spares drawing what cannot become small enough."""
-
-TOLERANCES_M = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.5, 5.0, 7.5, 10.0, 15.0, 20.0, 30.0, 50.0)
+TOLERANCES_M = (
+    0.0,
+    0.25,
+    0.5,
+    1.0,
+    1.5,
+    2.0,
+    2.5,
+    3.5,
+    5.0,
+    6.0,
+    7.5,
+    10.0,
+    15.0,
+    20.0,
+    30.0,
+    50.0,
+)
 """Tried one after the other until the file is small enough."""
 
 
@@ -72,26 +91,33 @@ def plan_map(
     layers = [GroundLayer(one.kind, in_metric(one.features, region, one.kind)) for one in ground]
     rows = legend(metric, stamp.revision)
 
-    def page(canvas: Canvas, simplified: Simplified) -> str:
+    source = np.asarray(metric.geometry.values)
+
+    def page(tolerance_m: float) -> str:
+        drawn = simplify_coverage(source, tolerance_m)
+        canvas = _plan_canvas(stamp, metric, drawn, layers, tolerance_m, language)
+        simplified = Simplified(tolerance_m, deviation_m(source, drawn))
         values = _plan_values(stamp, rows, layers, simplified, language)
         return render("plan.html", canvas, values, web_dir)
 
-    source = np.asarray(metric.geometry.values)
-    overhead = 0
-    for tolerance_m in TOLERANCES_M:
-        drawn = simplify_coverage(source, tolerance_m)
-        vertices = BYTES_PER_VERTEX * int(shapely.get_num_coordinates(drawn).sum())
-        if overhead + vertices > SIZE_LIMIT:
-            continue
-        canvas = _plan_canvas(stamp, metric, drawn, layers, tolerance_m, language)
-        made = page(canvas, Simplified(tolerance_m, deviation_m(source, drawn)))
-        size = len(made.encode())
-        if size <= SIZE_LIMIT:
-            return made
-        overhead = size - vertices
-    raise QuestionError(
-        "ground", f"the map is larger than {SIZE_LIMIT} bytes; leave out {_kinds(layers)}"
-    )
+    fitting = _smallest_fitting(page)
+    if fitting is None:
+        kinds = ", ".join(one.kind for one in layers) or "nothing: the plan itself is too large"
+        raise QuestionError("ground", f"the map exceeds {SIZE_LIMIT} bytes; leave out {kinds}")
+    return fitting
+
+
+def _smallest_fitting(page: Callable[[float], str]) -> str | None:
+    """The page of the smallest tolerance that fits; pages shrink as the tolerance grows."""
+    low, high, found = 0, len(TOLERANCES_M), None
+    while low < high:
+        middle = (low + high) // 2
+        made = page(TOLERANCES_M[middle])
+        if len(made.encode()) <= SIZE_LIMIT:
+            found, high = made, middle
+        else:
+            low = middle + 1
+    return found
 
 
 def _plan_canvas(
@@ -103,32 +129,32 @@ def _plan_canvas(
     language: Language,
 ) -> Canvas:
     w, region = words(language), stamp.revision.region
-    shapes = features(drawn, _properties(zones), region)
-    codes = zones["code"].tolist()
-    styles = zone_styles(codes, stamp.revision.code_vintage)
-    by_id = {one["id"]: styles[codes[int(one["id"])]] for one in shapes}
-    roads = zones["is_road"].tolist()
-    tips = [("k", w["code"]), ("n", w["subzone"]), ("b", w["block"])]
+    columns = (zones["code"], zones["name"], zones["block"], zones["is_road"])
+    collected = collect(drawn, list(zip(*columns, strict=True)))
+    kinds = list(collected)
+    shapes = features(
+        np.array(list(collected.values()), dtype=object),
+        [
+            {"k": str(code), "n": str(name), "b": str(block or "–")}
+            for code, name, block, _ in kinds
+        ],
+        region,
+        decimals_for(tolerance_m),
+    )
+    styles = zone_styles(zones["code"], stamp.revision.code_vintage)
     layers = [
         Drawn(
             key=key,
             name=w[name],
-            features=[one for one in shapes if bool(roads[int(one["id"])]) is is_road],
-            style=by_id,
-            tips=tips,
+            features=[one for one in shapes if bool(kinds[int(one["id"])][3]) is is_road],
+            style={one["id"]: styles[one["properties"]["k"]] for one in shapes},
+            tips=[("k", w["code"]), ("n", w["subzone"]), ("b", w["block"])],
             highlight=True,
         )
         for key, name, is_road in (("zona", "zones", False), ("bj", "road_land", True))
     ]
     layers += [_ground(one, stamp, tolerance_m, language) for one in _in_order(ground)]
     return draw([one for one in layers if one.features], lonlat_bounds(zones.total_bounds, region))
-
-
-def _properties(zones: gpd.GeoDataFrame) -> list[dict[str, str]]:
-    return [
-        {"k": str(code), "n": str(name), "b": str(block or "–")}
-        for code, name, block in zip(zones["code"], zones["name"], zones["block"], strict=True)
-    ]
 
 
 def _in_order(ground: Sequence[GroundLayer]) -> list[GroundLayer]:
@@ -143,27 +169,43 @@ def _in_order(ground: Sequence[GroundLayer]) -> list[GroundLayer]:
 
 def _ground(layer: GroundLayer, stamp: Stamp, tolerance_m: float, language: Language) -> Drawn:
     look, region = LAYERS[layer.kind], stamp.revision.region
-    geometries = np.asarray(layer.features.geometry.values)
-    names = [str(name or "") for name in layer.features["name"]]
-    if tolerance_m:
-        geometries = (
-            simplify_coverage(geometries, tolerance_m)
-            if set(layer.features.geom_type) <= {"Polygon", "MultiPolygon"}
-            else shapely.simplify(geometries, tolerance_m)
-        )
-    properties = [{"n": name} if look.tip else {} for name in names]
+    shown = _ground_shapes(layer, _tips(layer, look, language), tolerance_m)
     return Drawn(
         key=layer.kind,
         name=look.name(language),
-        features=features(geometries, properties, region),
+        features=features(
+            np.array(list(shown.values()), dtype=object),
+            [{"n": tip} if tip else {} for tip in shown],
+            region,
+            decimals_for(tolerance_m),
+        ),
         style=look.style,
-        tips=[("n", look.name(language))] if look.tip and any(names) else [],
-        labels=_labels(layer.features, names, stamp) if look.labelled else [],
+        tips=[("n", look.name(language))] if all(shown) else [],
+        labels=_labels(layer.features, stamp) if look.labelled else [],
         shown=look.shown,
     )
 
 
-def _labels(frame: gpd.GeoDataFrame, names: Sequence[str], stamp: Stamp) -> list[Label]:
+def _tips(layer: GroundLayer, look: LayerLook, language: Language) -> list[str]:
+    if look.tip not in layer.features:
+        return [""] * len(layer.features)
+    tips = [str(tip or "") or "–" for tip in layer.features[look.tip]]
+    return [road_name(tip, language) for tip in tips] if look.tip == "class" else tips
+
+
+def _ground_shapes(
+    layer: GroundLayer, tips: Sequence[str], tolerance_m: float
+) -> dict[str, BaseGeometry]:
+    """One geometry for each tip; areas without a tip are drawn as lines, shared ones once."""
+    geometries = np.asarray(layer.features.geometry.values)
+    if not is_polygonal(layer.features):
+        return collect(shapely.simplify(geometries, tolerance_m), tips)
+    simpler = simplify_coverage(geometries, tolerance_m)
+    return collect(simpler, tips) if any(tips) else {"": outlines(simpler)}
+
+
+def _labels(frame: gpd.GeoDataFrame, stamp: Stamp) -> list[Label]:
+    names = [str(name or "") for name in frame["name"]]
     points = shapely.point_on_surface(np.asarray(frame.geometry.values))
     places = to_lonlat(points, stamp.revision.region)
     return [
@@ -220,7 +262,3 @@ def _printed(row: LegendRow, language: Language) -> dict[str, object]:
 
 def _ground_line(look: LayerLook, language: Language) -> dict[str, object]:
     return {"name": look.name(language), "style": look.style}
-
-
-def _kinds(ground: Sequence[GroundLayer]) -> str:
-    return ", ".join(one.kind for one in ground) or "nothing: the plan itself is too large"

@@ -10,7 +10,16 @@ import pytest
 import shapely
 
 from tests.tiles.town import REGION, many_zones, revision, zones
-from tiles.geometry import deviation_m, features, simplify_coverage, to_lonlat
+from tiles.geometry import (
+    collect,
+    decimals_for,
+    deviation_m,
+    features,
+    outlines,
+    simplify_coverage,
+    to_lonlat,
+)
+from tiles.layers import zone_style
 from tiles.legend import legend
 
 
@@ -69,3 +78,30 @@ def test_the_legend_adds_up() -> None:
     assert sum(row.share_percent for row in rows) == 100
     assert [row.category for row in rows] == ["lindung", *["budi_daya"] * 4, ""]
     assert {row.code for row in rows if row.colour is None} == {"KI", "ZZ-9"}
+
+
+def test_collecting_keeps_every_polygon_and_joins_lines_that_meet() -> None:
+    one, other = shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)
+    found = collect(np.array([one, other, shapely.box(5, 5, 6, 6)]), ["a", "a", "b"])
+    assert [len(shapely.get_parts(shape)) for shape in found.values()] == [2, 1]
+    lines = np.array([shapely.LineString([(0, 0), (1, 0)]), shapely.LineString([(1, 0), (2, 1)])])
+    assert collect(lines, ["x", "x"])["x"].equals(shapely.LineString([(0, 0), (1, 0), (2, 1)]))
+
+
+def test_an_edge_two_areas_share_is_drawn_once() -> None:
+    drawn = outlines(np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)]))
+    assert shapely.length(drawn) == pytest.approx(7)
+
+
+def test_polygons_over_each_other_are_filled_as_one() -> None:
+    twice = np.array([shapely.MultiPolygon([shapely.box(0, 0, 9, 9), shapely.box(0, 0, 9, 9)])])
+    (one,) = features(twice, [{}], REGION)
+    rings = [shapely.LinearRing(polygon[0]) for polygon in one["geometry"]["coordinates"]]
+    assert [ring.is_ccw for ring in rings] == [True, True]
+    assert zone_style("#ffffff").leaflet()["fillRule"] == "nonzero"
+
+
+@pytest.mark.parametrize(("tolerance_m", "decimals"), [(0.0, 6), (1.5, 6), (2.0, 5), (20.0, 5)])
+def test_rounding_stays_below_the_simplification(tolerance_m: float, decimals: int) -> None:
+    assert decimals_for(tolerance_m) == decimals
+    assert 111_320 * 0.5 * 10**-decimals * 2**0.5 < max(tolerance_m, 0.1)
