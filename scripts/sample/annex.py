@@ -114,7 +114,8 @@ def workbook(found: list[Activity], number: str) -> tuple[Workbook, Layout]:
     _titles(sheet, number)
     _header(sheet)
     row = FIRST_ROW
-    group, group_rows = "", []
+    group = ""
+    group_rows: list[int] = []
     for one in found:
         if one.group != group:
             group = one.group

@@ -49,7 +49,7 @@ def build(say: Say) -> City:
     main = structure.main_roads(ground)
     blocks = structure.superblocks(ground, main, water)
     say(STEPS[2])
-    walls = [one.line for one in (*main, *water)]
+    walls = [road.line for road in main] + [river.line for river in water]
     cells, small = streets.cells(blocks, walls)
     roads = streets.named(main + small)
     say(STEPS[3])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from scripts.sample import geo, zones
 from scripts.sample.land import Land, drawing
@@ -46,7 +47,7 @@ def build(
     land: Land,
     rivers: list[River],
     pieces: list[Piece],
-    bodies: dict[str, shapely.Geometry],
+    bodies: dict[str, BaseGeometry],
 ) -> list[SubZone]:
     """All sub-zones, without gap or overlap, inside the plan area."""
     area = land.plan_area
@@ -67,7 +68,7 @@ def build(
     return _joined(faces, masks.labels(faces))
 
 
-def _shore(land: Land) -> shapely.Geometry:
+def _shore(land: Land) -> BaseGeometry:
     """The strip along the open sea, on the mainland only."""
     coast = shapely.LineString([geo.metres(p) for p in drawing()["pantai"]])
     sea_side = shapely.intersection(land.mainland.exterior, shapely.buffer(coast, 260))
@@ -75,7 +76,7 @@ def _shore(land: Land) -> shapely.Geometry:
     return shapely.intersection(strip, land.mainland, grid_size=geo.GRID)
 
 
-def _greenbelt(pieces: list[Piece]) -> shapely.Geometry:
+def _greenbelt(pieces: list[Piece]) -> BaseGeometry:
     """The rim of industrial areas, inside them."""
     homes = {id(p.home.home): p.home.home for p in pieces}.values()
     shapes = [home.shape for home in homes if home.ground.nature == "INDUSTRI"]
@@ -89,11 +90,11 @@ class _Masks:
     def __init__(
         self,
         pieces: list[Piece],
-        bodies: dict[str, shapely.Geometry],
-        water: shapely.Geometry,
-        bank: shapely.Geometry,
-        shore: shapely.Geometry,
-        belt: shapely.Geometry,
+        bodies: dict[str, BaseGeometry],
+        water: BaseGeometry,
+        bank: BaseGeometry,
+        shore: BaseGeometry,
+        belt: BaseGeometry,
         drawn: list[tuple[Polygon, str]],
     ) -> None:
         self.pieces = pieces
@@ -143,7 +144,7 @@ def _label(cell: Cell, code: str, remark: str = "", setback: str = "") -> Label:
     return Label(code, home.swp, home.block, home.ground.kelurahan, remark, setback)
 
 
-def _within(spots: np.ndarray, shapes: list[shapely.Geometry]) -> np.ndarray:
+def _within(spots: np.ndarray, shapes: list[BaseGeometry]) -> np.ndarray:
     """For each spot the index of the shape that holds it, -1 for none, the last of several."""
     parts, owner = shapely.get_parts(np.array(shapes, dtype=object), return_index=True)
     found = np.full(len(spots), -1)
@@ -152,7 +153,7 @@ def _within(spots: np.ndarray, shapes: list[shapely.Geometry]) -> np.ndarray:
     return found
 
 
-def _ranked(spots: np.ndarray, shapes: list[shapely.Geometry]) -> np.ndarray:
+def _ranked(spots: np.ndarray, shapes: list[BaseGeometry]) -> np.ndarray:
     """As `_within`, but the first of several: higher road classes win."""
     found = np.full(len(spots), -1)
     for index in range(len(shapes) - 1, -1, -1):

@@ -16,6 +16,7 @@ import pyogrio
 import shapely
 import yaml
 from openpyxl import Workbook
+from shapely.geometry.base import BaseGeometry
 
 from scripts.sample import geo
 
@@ -36,7 +37,7 @@ class Vector:
 
     file: str
     kind: str
-    shapes: Sequence[shapely.Geometry]
+    shapes: Sequence[BaseGeometry]
     columns: dict[str, list[Any]]
 
 

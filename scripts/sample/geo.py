@@ -114,6 +114,11 @@ def polygons(geometry: BaseGeometry) -> list[Polygon]:
     return [p for p in shapely.get_parts(geometry) if p.geom_type == "Polygon" and p.area > 0]
 
 
+def largest(geometry: BaseGeometry) -> Polygon:
+    """The polygon of the greatest area in any geometry."""
+    return max(polygons(geometry), key=lambda part: part.area)
+
+
 def cut(polygon: Polygon, line: LineString) -> list[Polygon]:
     """The polygon divided by a line, in a stable order."""
     parts = shapely.get_parts(shapely.node(shapely.union(polygon.boundary, line)))

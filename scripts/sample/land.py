@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 import yaml
 from shapely import MultiPoint, Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from scripts.sample import geo
 
@@ -55,7 +56,7 @@ class Land:
     owner: tuple[str, ...]
 
     @property
-    def plan_area(self) -> shapely.Geometry:
+    def plan_area(self) -> BaseGeometry:
         """Everything the plan covers."""
         shapes = [self.mainland, *(one.shape for one in self.islands + self.villages)]
         return shapely.unary_union(shapes, grid_size=geo.GRID)
@@ -105,8 +106,7 @@ def _mainland() -> Polygon:
     ring = geo.roughen(coast, 45, 0.2, dice)
     ring += geo.roughen([coast[-1], *border, coast[0]], 160, 0.09, geo.rng("border"))[1:]
     whole = shapely.make_valid(Polygon(ring))
-    main = max(geo.polygons(whole), key=lambda part: part.area)
-    return Polygon(geo.snap(main).exterior)
+    return Polygon(geo.largest(geo.snap(geo.largest(whole))).exterior)
 
 
 def _islands() -> list[Island]:
@@ -114,7 +114,7 @@ def _islands() -> list[Island]:
     return [
         Island(
             name,
-            Polygon(geo.snap(geo.blob(geo.metres((lon, lat)), area * 1e4, dice)).exterior),
+            geo.largest(geo.snap(geo.blob(geo.metres((lon, lat)), area * 1e4, dice))),
             cover,
         )
         for name, lat, lon, area, cover in drawing()["pulau"]
@@ -128,13 +128,13 @@ def _villages(mainland: Polygon) -> tuple[Island, ...]:
     for name, code, lon, lat, length, width, azimuth in drawing()["atas_air"]:
         shape = _stilts(geo.metres((lon, lat)), length, width, azimuth, dice)
         wet = shapely.difference(shape, mainland, grid_size=geo.GRID)
-        found.append(Island(name, max(geo.polygons(wet), key=lambda p: p.area), "R", code))
+        found.append(Island(name, geo.largest(wet), "R", code))
     return tuple(found)
 
 
 def _stilts(
     centre: tuple[float, float], length: float, width: float, azimuth: float, dice: random.Random
-) -> shapely.Geometry:
+) -> BaseGeometry:
     """Rows of houses on stilts: five stretches of a pier, each as wide as it happens to be."""
     turn = math.radians(90 - azimuth)
     rows = []
@@ -188,7 +188,7 @@ def _distance(points: np.ndarray, unit: Kelurahan) -> np.ndarray:
     dx = (points[:, 0] - unit.centre[0]) / (0.5 * unit.half[0] + 0.5 * spread)
     dy = (points[:, 1] - unit.centre[1]) / (0.5 * unit.half[1] + 0.5 * spread)
     ripple = np.array([geo.noise(x / 900, y / 900, 7) for x, y in points])
-    return np.hypot(dx, dy) * (0.9 + 0.2 * ripple)
+    return np.asarray(np.hypot(dx, dy) * (0.9 + 0.2 * ripple))
 
 
 def _nearest(island: Island, units: list[Kelurahan]) -> int:

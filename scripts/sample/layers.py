@@ -24,29 +24,37 @@ def layers(city: City) -> Delivery:
     return Delivery(NAME, _manifest(), vectors)
 
 
+PLAIN = {"fields": {"code": "KODE", "name": "NAMA"}}
+ENTRIES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+    (
+        "parcel",
+        "persil",
+        "Persil (CONTOH/SIMULASI)",
+        {
+            "columns": {
+                "id": "IDBIDANG",
+                "nomor_bidang": "NOMOR",
+                "kelurahan": "KELURAHAN",
+                "right_type": "TIPEHAK",
+                "area_document": "LUASSURAT",
+                "area_map": "LUASPETA",
+            }
+        },
+    ),
+    (
+        "road",
+        "jalan",
+        "Jalan yang ada (CONTOH)",
+        {"fields": {"class": "KELAS", "name": "NAMA"}},
+    ),
+    ("kelurahan", "kelurahan", "Kelurahan (CONTOH, bukan batas resmi)", PLAIN),
+    ("kecamatan", "kecamatan", "Kecamatan (CONTOH, bukan batas resmi)", PLAIN),
+    ("coast", "pantai", "Garis pantai (CONTOH)", PLAIN),
+    ("river", "sungai", "Sungai (CONTOH)", PLAIN),
+)
+
+
 def _manifest() -> dict[str, Any]:
-    plain = {"code": "KODE", "name": "NAMA"}
-    parcel_columns = {
-        "id": "IDBIDANG",
-        "nomor_bidang": "NOMOR",
-        "kelurahan": "KELURAHAN",
-        "right_type": "TIPEHAK",
-        "area_document": "LUASSURAT",
-        "area_map": "LUASPETA",
-    }
-    entries = [
-        ("parcel", "persil", "Persil (CONTOH/SIMULASI)", {"columns": parcel_columns}),
-        (
-            "road",
-            "jalan",
-            "Jalan yang ada (CONTOH)",
-            {"fields": {"class": "KELAS", "name": "NAMA"}},
-        ),
-        ("kelurahan", "kelurahan", "Kelurahan (CONTOH, bukan batas resmi)", {"fields": plain}),
-        ("kecamatan", "kecamatan", "Kecamatan (CONTOH, bukan batas resmi)", {"fields": plain}),
-        ("coast", "pantai", "Garis pantai (CONTOH)", {"fields": plain}),
-        ("river", "sungai", "Sungai (CONTOH)", {"fields": plain}),
-    ]
     return {
         "format": "simpeltaru-layers/1",
         "region": REGION,
@@ -62,7 +70,7 @@ def _manifest() -> dict[str, Any]:
                 "simulation": True,
                 **more,
             }
-            for kind, name, title, more in entries
+            for kind, name, title, more in ENTRIES
         ],
     }
 

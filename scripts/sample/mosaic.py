@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 import shapely
 from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from scripts.sample import geo
 
@@ -25,7 +26,7 @@ class Mosaic:
     around: dict[int, list[int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, faces: list[Polygon], walls: Sequence[shapely.Geometry] = ()) -> Mosaic:
+    def of(cls, faces: list[Polygon], walls: Sequence[BaseGeometry] = ()) -> Mosaic:
         """Build the neighbourhood; an edge on one of the `walls` separates."""
         mosaic = cls(faces)
         edges, owner = _edges(faces)
@@ -118,10 +119,7 @@ def union(faces: list[Polygon]) -> Polygon:
     """The union of touching faces of a coverage; vertices of the coverage stay."""
     if len(faces) == 1:
         return faces[0]
-    merged = shapely.coverage_union_all(faces)
-    return (
-        max(geo.polygons(merged), key=lambda p: p.area) if merged.geom_type != "Polygon" else merged
-    )
+    return geo.largest(shapely.coverage_union_all(faces))
 
 
 def thin(shape: Polygon, width: float) -> bool:
@@ -143,7 +141,7 @@ def _edges(faces: list[Polygon]) -> tuple[np.ndarray, np.ndarray]:
     return np.hstack([low, high]), owner
 
 
-def _on_walls(ends: np.ndarray, walls: Sequence[shapely.Geometry]) -> np.ndarray:
+def _on_walls(ends: np.ndarray, walls: Sequence[BaseGeometry]) -> np.ndarray:
     if not len(walls) or not len(ends):
         return np.zeros(len(ends), dtype=bool)
     middle = shapely.points((ends[:, 0] + ends[:, 2]) / 2, (ends[:, 1] + ends[:, 3]) / 2)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 from shapely import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
 from scripts.sample import geo
@@ -24,7 +25,7 @@ FIELDS = (
 class Area(NamedTuple):
     """One feature of an overlay layer."""
 
-    shape: shapely.Geometry
+    shape: BaseGeometry
     value: str
     name: str
 
@@ -51,7 +52,7 @@ def on_polygons(zones: list[SubZone], land: Land) -> list[dict[str, str]]:
 def _hazards(zone: SubZone, x: float, y: float, sea: float, danger: float) -> list[str]:
     code = zone.label.code
     hill = geo.noise(x / 1300, y / 1300, 71)
-    found = []
+    found: list[str] = []
     if code == "BJ":
         return found
     if sea < 380 and code not in ("BA", "HPK"):
@@ -97,7 +98,8 @@ def airport(land: Land) -> list[Area]:
     inner = runway.buffer(2_000, quad_segs=12)
     cone = runway.buffer(3_100, quad_segs=12)
     area = land.plan_area
-    found, taken = [], Polygon()
+    found: list[Area] = []
+    taken: BaseGeometry = Polygon()
     for shape, value, name in (
         (hazard, "K01B", "Kemungkinan bahaya kecelakaan (CONTOH)"),
         (approach, "K01A", "Pendekatan dan lepas landas (CONTOH)"),
@@ -130,7 +132,8 @@ def _funnel(middle: tuple[float, float], length: float, azimuth: float) -> Polyg
 
 def flood(land: Land, rivers: list[River]) -> list[Area]:
     """River floods in three levels, nearest the river worst, not overlapping."""
-    found, taken = [], Polygon()
+    found: list[Area] = []
+    taken: BaseGeometry = Polygon()
     for reach, level, lower in ((55, "Tinggi", 0.35), (130, "Sedang", 0.25), (230, "Rendah", 0.1)):
         shape = shapely.union_all(
             [

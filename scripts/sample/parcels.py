@@ -5,12 +5,14 @@ They follow existing roads, not the plan, so that many cross sub-zones and plann
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass, replace
 
 import shapely
 from shapely import LineString, Polygon
 from shapely.affinity import translate
+from shapely.geometry.base import BaseGeometry
 
 from scripts.sample import geo
 from scripts.sample.land import Land, kelurahan
@@ -50,7 +52,7 @@ class Cadastre:
 
 
 def build(
-    land: Land, cells: list[Cell], pieces: list[Piece], existing: dict[str, shapely.Geometry]
+    land: Land, cells: list[Cell], pieces: list[Piece], existing: dict[str, BaseGeometry]
 ) -> Cadastre:
     """All parcels, numbered within their kelurahan."""
     dice = geo.rng("parcels")
@@ -70,7 +72,7 @@ def build(
 class _Ground:
     """Land outside existing roads, rivers and the airstrip."""
 
-    def __init__(self, existing: dict[str, shapely.Geometry]) -> None:
+    def __init__(self, existing: dict[str, BaseGeometry]) -> None:
         self.parts = [part for body in existing.values() for part in geo.polygons(body)]
         self.tree = shapely.STRtree(self.parts)
 
@@ -97,13 +99,9 @@ def _quarters(cells: list[Cell]) -> list[int]:
         if not own:
             continue
         middle = spots[own[int(dice.random() * len(own))]]
-        own.sort(key=lambda i: (round(_apart(spots[i], middle)), i))
+        own.sort(key=lambda i: (round(math.dist(spots[i], middle)), i))
         chosen += own[:QUARTER_CELLS]
     return chosen
-
-
-def _apart(a: tuple[float, float], b: tuple[float, float]) -> float:
-    return float(((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5)
 
 
 def _lots(
@@ -204,9 +202,7 @@ def _numbered(found: list[Parcel], dice: random.Random) -> list[Parcel]:
     count: dict[str, int] = {}
     numbered = []
     for parcel in found:
-        shape = geo.snap(parcel.shape)
-        if shape.geom_type != "Polygon" or not shape.is_valid:
-            continue
+        shape = geo.largest(geo.snap(parcel.shape))
         count[parcel.kelurahan] = count.get(parcel.kelurahan, 0) + 1
         number = "" if dice.random() < 0.01 else f"{count[parcel.kelurahan]:05d}"
         off = 1 + (0.03 if dice.random() < 0.05 else 0.004) * (2 * dice.random() - 1)

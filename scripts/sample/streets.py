@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import shapely
 from shapely import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from scripts.sample import geo
 from scripts.sample.structure import BUILT, Road, Superblock
@@ -144,7 +145,7 @@ def named(roads: list[Road], word: str = "Jalan Contoh") -> list[Road]:
     ]
 
 
-def surface(roads: list[Road], share: float = 1.0) -> dict[str, shapely.Geometry]:
+def surface(roads: list[Road], share: float = 1.0) -> dict[str, BaseGeometry]:
     """The road bodies by class, `share` of the planned width."""
     by_class: dict[str, list[LineString]] = {name: [] for name in RESERVED}
     for road in roads:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 from shapely import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
 from scripts.sample import geo
@@ -47,7 +48,7 @@ class River:
 
     name: str
     line: LineString
-    water: Polygon
+    water: BaseGeometry
 
 
 class Ground(NamedTuple):
@@ -96,7 +97,7 @@ def rivers(land: Land) -> list[River]:
     return found
 
 
-def _water(line: LineString, narrow: float, wide: float) -> Polygon:
+def _water(line: LineString, narrow: float, wide: float) -> BaseGeometry:
     pieces = []
     count = 24
     for step in range(count):
@@ -111,8 +112,8 @@ def _natures(land: Land, roads: list[Road], water: list[River]) -> list[tuple[st
     points = np.array([(a.centroid.x, a.centroid.y) for a in land.atoms])
     spots = shapely.points(points)
     coast = LineString([geo.metres(p) for p in drawing()["pantai"]])
-    to_coast = shapely.distance(spots, coast)
-    to_road = shapely.distance(spots, shapely.union_all([road.line for road in roads]))
+    to_coast = np.asarray(shapely.distance(spots, coast))
+    to_road = np.asarray(shapely.distance(spots, shapely.union_all([r.line for r in roads])))
     return [
         _drawn(x, y) or (_undrawn(x, y, code, float(sea), float(road)), "")
         for (x, y), code, sea, road in zip(points, land.owner, to_coast, to_road, strict=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import shapely
 from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from scripts.sample import geo
 from scripts.sample.land import drawing, kelurahan
@@ -104,19 +106,17 @@ def pieces(cells: list[Cell], roads: list[Road]) -> list[Piece]:
     strips = _strips(roads)
     found = []
     for number, cell in enumerate(cells):
-        rest = cell.shape
-        for code, area in placed.get(number, ()):
-            part, rest = _carve(rest, area, number)
-            found.append(Piece(part, code, cell))
-            if rest.is_empty:
-                break
+        rest: BaseGeometry = cell.shape
+        if service := placed.get(number):
+            part, rest = _carve(cell.shape, service.area, number)
+            found.append(Piece(part, service.code, cell))
         if not rest.is_empty:
             found += _frontage(rest, base(cell), cell, strips)
     return found
 
 
-def _place(cells: list[Cell]) -> dict[int, list[tuple[str, float]]]:
-    placed: dict[int, list[tuple[str, float]]] = {}
+def _place(cells: list[Cell]) -> dict[int, Service]:
+    placed: dict[int, Service] = {}
     spots = [geo.centre(cell.shape) for cell in cells]
     for number, service in enumerate(SERVICES):
         for scope in _scopes(service.scope):
@@ -124,7 +124,7 @@ def _place(cells: list[Cell]) -> dict[int, list[tuple[str, float]]]:
                 i for i, cell in enumerate(cells) if i not in placed and _fits(cell, service, scope)
             ]
             for i in _spread(fitting, spots, service, f"{number} {scope}"):
-                placed[i] = [(service.code, service.area)]
+                placed[i] = service
     return placed
 
 
@@ -167,10 +167,10 @@ def _spread(
 
 
 def _apart(a: tuple[float, float], b: tuple[float, float]) -> float:
-    return round(((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5, 1)
+    return round(math.dist(a, b), 1)
 
 
-def _carve(shape: Polygon, area: float, number: int) -> tuple[Polygon, shapely.Geometry]:
+def _carve(shape: Polygon, area: float, number: int) -> tuple[Polygon, BaseGeometry]:
     """A part of about `area` m² and what remains; the whole when little would remain."""
     if shape.area < 1.7 * area:
         return shape, Polygon()
@@ -190,7 +190,7 @@ def _carve(shape: Polygon, area: float, number: int) -> tuple[Polygon, shapely.G
     )
 
 
-def _strips(roads: list[Road]) -> list[tuple[shapely.Geometry, str, str]]:
+def _strips(roads: list[Road]) -> list[tuple[BaseGeometry, str, str]]:
     found = []
     for road_class, (depth, code) in FRONTAGE.items():
         lines = [road.line for road in roads if road.road_class == road_class]
@@ -202,7 +202,7 @@ def _strips(roads: list[Road]) -> list[tuple[shapely.Geometry, str, str]]:
 
 
 def _frontage(
-    rest: shapely.Geometry, code: str, cell: Cell, strips: list[tuple[shapely.Geometry, str, str]]
+    rest: BaseGeometry, code: str, cell: Cell, strips: list[tuple[BaseGeometry, str, str]]
 ) -> list[Piece]:
     """Trade along the highest main road a housing or mixed cell touches; else the cell as it is."""
     whole = [Piece(part, code, cell) for part in geo.polygons(rest)]
