@@ -28,10 +28,12 @@ def example_place(moment: Moment, kbli: str) -> Steps[tuple[Place, bool] | None]
         counted = yield activities_count([book], name="", kbli=kbli)
         listed = counted[0]["matched"] > 0
         layers = yield from parcel_layers(revision.region, moment.day(revision.region), moment)
-        names = [layer.id for layer in layers]
-        found = yield parcels.split_parcel(revision.region.code, names, revision.id, _SHOWS_M2)
-        if found:
-            return ParcelPlace(found[0]["id"], revision.region.code), listed
+        for layer in layers:
+            found = yield parcels.split_parcel(
+                revision.region.code, layer.id, revision.id, _SHOWS_M2
+            )
+            if found:
+                return ParcelPlace(found[0]["id"], revision.region.code), listed
         keys = yield rulebook_keys(book)
         if keys:
             return ZoneKeyPlace(book, keys[0]["key"]), listed

@@ -162,11 +162,10 @@ def _with_parcel(ground: Ground, moment: Moment) -> Steps[Ground]:
     snapshots = yield from parcel_layers(ground.region, ground.as_of, moment)
     if not snapshots or ground.point is None:
         return ground
-    names = [layer.id for layer in snapshots]
-    x, y = ground.point.x, ground.point.y
-    rows = yield parcels.parcels_at_point(
-        ground.region.code, names, x, y, ground.region.metric_srid
-    )
+    x, y, srid = ground.point.x, ground.point.y, ground.region.metric_srid
+    rows: list[Row] = []
+    for layer in snapshots:
+        rows += yield parcels.parcels_at_point(ground.region.code, layer.id, x, y, srid)
     area = shapely.from_wkb(rows[0]["wkb"]) if len(rows) == 1 else None
     found = tuple(parcels.parcel_of(row) for row in rows)
     return replace(ground, area=area, parcels=found, layers=snapshots)

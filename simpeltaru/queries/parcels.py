@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import DateTime, Double, LargeBinary, Text, and_, bindparam, func, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import DateTime, Double, LargeBinary, Text, bindparam, func, select
 
 from simpeltaru.db.query import Query, Row, Statement
 from simpeltaru.db.tables import layer, parcel, region, zone
@@ -24,25 +22,15 @@ _COLUMNS = (
     parcel.c.area_map,
     func.ST_AsBinary(parcel.c.geom_m, type_=LargeBinary).label("wkb"),
 )
-# A row for each layer, so that the index on (layer, geom_m) is entered by both columns.
-_wanted = (
-    func.unnest(bindparam("layers", type_=ARRAY(Text)))
-    .table_valued("id", name="wanted")
-    .render_derived()
+_MINE = (
+    parcel.c.region == bindparam("region", type_=Text),
+    parcel.c.layer == bindparam("layer", type_=Text),
 )
 
 _AT_POINT = Statement(
     "parcels_at_point",
     select(*_COLUMNS)
-    .join_from(
-        _wanted,
-        parcel,
-        and_(
-            parcel.c.region == bindparam("region", type_=Text),
-            parcel.c.layer == _wanted.c.id,
-            func.ST_Intersects(parcel.c.geom_m, metric_point()),
-        ),
-    )
+    .where(*_MINE, func.ST_Intersects(parcel.c.geom_m, metric_point()))
     .order_by(parcel.c.id),
 )
 _BY_ID = Statement(
@@ -70,35 +58,22 @@ _lies_in = (
 )
 _SPLIT = Statement(
     "split_parcel",
-    select(parcel.c.id)
-    .join_from(
-        _wanted,
-        parcel,
-        and_(
-            parcel.c.region == bindparam("region", type_=Text),
-            parcel.c.layer == _wanted.c.id,
-        ),
-    )
-    .where(_lies_in >= 2)
-    .order_by(parcel.c.id)
-    .limit(1),
+    select(parcel.c.id).where(*_MINE, _lies_in >= 2).order_by(parcel.c.id).limit(1),
 )
 
 
-def split_parcel(region_code: str, layers: Sequence[str], revision: str, shows_m2: float) -> Query:
+def split_parcel(region_code: str, layer_id: str, revision: str, shows_m2: float) -> Query:
     """The first parcel with more than `shows_m2` in each of two sub-zones (column `id`)."""
-    parameters = {"layers": list(layers), "revision": revision, "shows": shows_m2}
+    parameters = {"layer": layer_id, "revision": revision, "shows": shows_m2}
     return Query(_SPLIT, {"region": region_code, **parameters})
 
 
-def parcels_at_point(
-    region_code: str, layers: Sequence[str], x: float, y: float, srid: int
-) -> Query:
-    """Parcels that hold a point of the region's metric CRS, borders included, by id.
+def parcels_at_point(region_code: str, layer_id: str, x: float, y: float, srid: int) -> Query:
+    """Parcels of a layer that hold a point of the region's metric CRS, borders included, by id.
 
     Columns: those of the noun and `wkb`, the polygon in the metric CRS.
     """
-    parameters = {"x": x, "y": y, "srid": srid, "layers": list(layers)}
+    parameters = {"x": x, "y": y, "srid": srid, "layer": layer_id}
     return Query(_AT_POINT, {"region": region_code, **parameters})
 
 
