@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from simpeltaru.revisions.package import package_files
+from tests.real.test_trikora import ANNEX, INTENSITY, LEGEND, PROVISIONS, WIDE
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 JAGOI = DATA / "rdtr_jagoi_babang"
@@ -32,7 +33,8 @@ BINTAN: dict[str, Any] = {
     "bounds": [104.0, 0.2, 109.2, 2.0],
 }
 
-COLUMNLESS = ("BA", "P-1", "P-3", "HPT", "PTL", "KT", "HK", "PLBN")
+COLUMNLESS = ("HPT", "K-1", "P-1", "PL-3", "PL-4", "PLBN", "PTL", "R-5", "RTH-2", "RTH-3")
+"""Sub-zones of Jagoi Babang that the matrix of Trikora has no column for."""
 
 
 def write_package(folder: Path, manifest: dict[str, Any]) -> Path:
@@ -114,3 +116,62 @@ def jagoi_layers(folder: Path) -> Path:
         ],
     }
     return write_package(folder, manifest)
+
+
+def _rulebook(**changes: Any) -> dict[str, Any]:
+    """The annex of Trikora as its authors keep it, with its tables."""
+    tables = {
+        "kbli_edition": "2020",
+        "matrix": WIDE,
+        "legend": LEGEND,
+        "intensity": [INTENSITY],
+        "provisions": [PROVISIONS],
+    }
+    return {**tables, **changes}
+
+
+def _copy_trikora(folder: Path) -> None:
+    _copy(
+        folder,
+        TRIKORA / ANNEX,
+        TRIKORA / str(INTENSITY["file"]),
+        TRIKORA / str(PROVISIONS["file"]),
+    )
+
+
+def trikora_rulebook(folder: Path) -> Path:
+    """Package (b): a rulebook without polygons; a draft regulation, so without instrument."""
+    _copy_trikora(folder)
+    manifest = {
+        "format": "simpeltaru-plan/1",
+        "region": BINTAN,
+        "plan": {"id": "rdtr-trikora", "name": "RDTR Kawasan Wisata Pantai Trikora"},
+        "revision": {
+            "id": "trikora-konsep",
+            "title": "Rancangan, hanya matriks",
+            "simulation": False,
+            "code_vintage": "11/2021",
+            "scale": 5000,
+        },
+        "key_column": "KODSZN",
+        "rulebook": _rulebook(),
+    }
+    return write_package(folder, manifest)
+
+
+def uji_gabungan(folder: Path) -> Path:
+    """Package (c): polygons of one place with the matrix of another, marked as a simulation."""
+    _copy(folder, JAGOI / "polaruang_2024-09-26.gpkg")
+    _copy_trikora(folder)
+    manifest = jagoi_manifest()
+    revision = {**manifest["revision"], "id": "uji-gabungan", "simulation": True}
+    revision["title"] = "Gabungan untuk pengujian: pola ruang Jagoi Babang, matriks Trikora"
+    for key in ("overlays", "network", "blocks"):
+        del manifest[key]
+    combined = {
+        "plan": {"id": "uji-gabungan", "name": "Gabungan untuk pengujian"},
+        "revision": revision,
+        "rulebook": _rulebook(),
+        "without_rules": [{"keys": list(COLUMNLESS), "reason": "Matriks Trikora tidak memuatnya"}],
+    }
+    return write_package(folder, {**manifest, **combined})
