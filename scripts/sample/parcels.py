@@ -153,20 +153,26 @@ def _right(dice: random.Random) -> str:
 def _large(
     pieces: list[Piece], lotted: set[int], ground: _Ground, dice: random.Random
 ) -> list[Parcel]:
-    """One or a few parcels for each facility, works and undeveloped block."""
-    found = []
+    """One or a few parcels for each works and facility, and for town blocks not yet divided.
+
+    Town blocks are older than the plan: their parcels do not know where a sub-zone ends.
+    """
+    found: list[Parcel] = []
+    seen = set(lotted)
     for piece in pieces:
-        nature = piece.home.home.ground.nature
-        if id(piece.home) in lotted or nature in ("HUTANLINDUNG", "TAMANNASIONAL", "MANGROVE"):
+        home = piece.home.home.ground
+        if id(piece.home) in seen or home.nature in ("HUTANLINDUNG", "TAMANNASIONAL", "MANGROVE"):
             continue
+        in_town = home.nature in ("KOTA", "PERMUKIMAN")
+        if in_town:
+            seen.add(id(piece.home))
         if piece.code in ("HPK", "RTH-1", "HL", "EM", "TN", "IK-2") or dice.random() < 0.62:
             continue
-        size = 60_000 if piece.code == "KPI" else 16_000
+        size = (60_000 if piece.code == "KPI" else 15_000) * (0.7 + 0.6 * dice.random())
         right = "Hak Guna Bangunan" if piece.code in ("KPI", "PL-6", "K-1") else ""
-        for part in ground.of(piece.shape):
-            for lot in _split(part, size * (0.7 + 0.6 * dice.random()), dice):
-                code = piece.home.home.ground.kelurahan
-                found.append(Parcel(lot, code, right or _right(dice)))
+        for part in ground.of(piece.home.shape if in_town else piece.shape):
+            for lot in _split(part, size, dice):
+                found.append(Parcel(lot, home.kelurahan, right or _right(dice)))
     return found
 
 
