@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import folium
 from markupsafe import escape
@@ -97,9 +97,9 @@ def draw(layers: Sequence[Drawn], bounds: tuple[float, float, float, float]) -> 
         _add(canvas, layer)
     _named(folium.LayerControl(collapsed=True), "lapisan").add_to(canvas)
     canvas.fit_bounds([[south, west], [north, east]], padding=(12, 12))
-    root = canvas.get_root()
-    root.render()
-    script = _COORDINATES.sub(lambda found: found[0].replace(" ", ""), root.script.render())
+    figure: Any = canvas.get_root()
+    figure.render()
+    script = _COORDINATES.sub(lambda found: found[0].replace(" ", ""), figure.script.render())
     if "</script" in script.lower() or "<!--" in script:
         raise ConfigurationError("a map's script holds the end of its own element; not written")
     return Canvas(canvas.get_name(), script)
@@ -152,6 +152,7 @@ def _tooltip(tips: Sequence[tuple[str, str]]) -> folium.GeoJsonTooltip:
         aliases=[safe(heading) for _, heading in tips],
         class_name="map-tip",
         sticky=True,
+        opacity=1,
     )
 
 

@@ -13,7 +13,6 @@ import geopandas as gpd
 import numpy as np
 import pyproj
 import shapely
-from shapely import GeometryCollection, MultiLineString, MultiPolygon
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
@@ -87,7 +86,8 @@ def lonlat_bounds(
     bounds: Sequence[float], region: Region, margin_m: float = 0.0
 ) -> tuple[float, float, float, float]:
     """West, south, east, north in degrees of a metric box, grown by a margin."""
-    box = shapely.box(*bounds).buffer(margin_m, join_style="mitre")
+    x0, y0, x1, y1 = bounds
+    box = shapely.box(x0, y0, x1, y1).buffer(margin_m, join_style="mitre")
     west, south, east, north = shapely.bounds(to_lonlat(np.array([box]), region)[0])
     return float(west), float(south), float(east), float(north)
 
@@ -140,10 +140,10 @@ def is_polygonal(frame: gpd.GeoDataFrame) -> bool:
 
 def _together(parts: Sequence[BaseGeometry]) -> BaseGeometry:
     if all(part.geom_type == "Polygon" for part in parts):
-        return MultiPolygon(parts)
+        return shapely.multipolygons(parts)
     if all(part.geom_type == "LineString" for part in parts):
-        return shapely.line_merge(MultiLineString(parts))
-    return GeometryCollection(parts)
+        return shapely.line_merge(shapely.multilinestrings(parts))
+    return shapely.geometrycollections(parts)
 
 
 def _lone(geometry: BaseGeometry) -> BaseGeometry:

@@ -15,9 +15,10 @@ from shapely.geometry.base import BaseGeometry
 from simpeltaru.activity import Citation
 from simpeltaru.assess.answer import Answer, Basis, PlanAnswer
 from simpeltaru.assess.metric import geodesic_area
+from simpeltaru.catalogue import overlay_fields
 from simpeltaru.rules.cover import GRAIN_M2
 from simpeltaru.texts import finding_text, name
-from simpeltaru.texts.numbers import area, metres, number, percent, percentages
+from simpeltaru.texts.numbers import area, metres, number, percentages
 from simpeltaru.verdict import (
     ConditionText,
     Finding,
@@ -28,10 +29,13 @@ from simpeltaru.verdict import (
     Situation,
     Verdict,
 )
+from simpeltaru.zone import Overlay
 from tiles.facts import Simplified, Stamp, page_values, stamp_values
 from tiles.layers import HATCH, zone_colour
 from tiles.outcomes import LOOKS, OutcomeLook
 from tiles.words import Language, long_date, words
+
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ def answer_values(answer: Answer, place: BaseGeometry, language: Language) -> di
         "asked": _asked(answer, language),
         "because": [finding_text(one, language) for one in (*headline.findings, *answer.findings)],
         "shares": _shares(headline, language),
+        "has_roads": any(one.situation.roads for one in answer.plans),
         "plans": [_plan(answer, plan, plan.basis, language) for plan in answer.plans if plan.basis],
         "elsewhere": [
             f"{one.revision.plan_name}: {name('legal_status', one.standing.status.value, language)}"
@@ -136,7 +141,7 @@ def _place(answer: Answer, place: BaseGeometry, language: Language) -> dict[str,
         "title": title,
         "id": found.id if found else "",
         "kelurahan": found.kelurahan if found else "",
-        "area": area(measured, language),
+        "area": _area(measured, language),
     }
 
 
@@ -152,22 +157,19 @@ def _asked(answer: Answer, language: Language) -> list[str]:
 
 def _shares(headline: Headline, language: Language) -> list[dict[str, object]]:
     """One entry for each outcome with its width in the bar (0-100)."""
-    found, at = [], 0.0
-    for one in headline.by_outcome:
-        if one.share is None or one.area_m2 is None:
-            continue
-        width = 100 * one.share
-        found.append(
-            {
-                "answer": _answer(one.outcome, language),
-                "x": f"{at:.3f}",
-                "width": f"{width:.3f}",
-                "area": area(one.area_m2, language),
-                "share": percent(one.share, language),
-            }
-        )
-        at += width
-    return found
+    measured = [one for one in headline.by_outcome if one.share is not None]
+    shares = [one.share or 0.0 for one in measured]
+    printed = percentages([*shares, max(1.0 - sum(shares), 0.0)])
+    return [
+        {
+            "answer": _answer(one.outcome, language),
+            "x": f"{100 * sum(shares[:at]):.3f}",
+            "width": f"{100 * shares[at]:.3f}",
+            "area": _area(one.area_m2 or 0.0, language),
+            "share": _percent(printed[at], shares[at], language),
+        }
+        for at, one in enumerate(measured)
+    ]
 
 
 def _lines(vintage: str, situation: Situation, verdict: Verdict, language: Language) -> list[Line]:
@@ -190,7 +192,7 @@ def _lines(vintage: str, situation: Situation, verdict: Verdict, language: Langu
                 code="",
                 name=w["gap"],
                 fill="#ffffff",
-                area=area(situation.gap_m2, language),
+                area=_area(situation.gap_m2, language),
                 share=_percent(printed[-1], gap, language),
                 note=w["gap_answer"],
             )
@@ -208,11 +210,11 @@ def _line(
         code=subzone.code,
         name=subzone.name,
         fill=zone_colour(subzone.code, vintage) or HATCH,
-        area="–" if part.area_m2 is None else area(part.area_m2, language),
+        area="–" if part.area_m2 is None else _area(part.area_m2, language),
         share=_percent(share, part.share or 0.0, language),
         answer=None if outcome is None else _answer(outcome, language),
         note=note if outcome is None else "",
-        overlays=tuple(f"{one.kind}: {one.value}" for one in part.overlays),
+        overlays=tuple(_overlay(one, language) for one in part.overlays),
         uncertain=not part.certain,
     )
 
@@ -220,8 +222,21 @@ def _line(
 def _percent(printed: Decimal, share: float, language: Language) -> str:
     smallest = Decimal("0.1")
     if share > 0 and printed < smallest:
-        return f"< {number(smallest, language)} %"
-    return f"{number(printed, language, 1)} %"
+        return f"< {number(smallest, language)} %".replace(" ", NO_BREAK)
+    return f"{number(printed, language, 1)}{NO_BREAK}%"
+
+
+def _area(measured: float, language: Language) -> str:
+    return area(measured, language).replace(" ", NO_BREAK)
+
+
+def _overlay(overlay: Overlay, language: Language) -> str:
+    """An overlay by the name of its national field, where it is one."""
+    field = next((one for one in overlay_fields() if one.field == overlay.kind), None)
+    if field is None:
+        return f"{overlay.kind}: {overlay.value}"
+    known = field.name_id if language == "id" else field.name_en
+    return f"{known} ({overlay.kind}): {overlay.value}"
 
 
 def _conditions(parts: Sequence[PartVerdict], language: Language) -> list[Cited]:

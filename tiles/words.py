@@ -122,6 +122,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "subzone_and_answer": ("Sub-zona dan jawaban", "Sub-zone and answer"),
     "not_judged_road": ("Untuk jalan, tidak dinilai", "For a road, not judged"),
     "not_judged_small": ("Di bawah ambang, tidak dinilai", "Below the threshold, not judged"),
+    "shares_without_roads": (
+        "Bagian dihitung dari luas tanpa badan jalan.",
+        "Shares are of the area without land for roads.",
+    ),
     "gap": ("Tanpa zona", "Without a zone"),
     "gap_answer": ("Rencana tidak memberi jawaban", "The plan gives no answer"),
     "uncertain_part": ("lebih tipis dari ketelitian peta", "thinner than the map's accuracy"),

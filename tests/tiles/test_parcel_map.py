@@ -36,6 +36,8 @@ def test_the_answer_stands_in_words(html: str) -> None:
         "arti B1",
         "Lampiran UJI (matriks.csv, baris 2, kolom R-4)",
         "Untuk jalan, tidak dinilai",
+        "(KRB_03): Rawan Banjir Sedang",
+        "Bagian dihitung dari luas tanpa badan jalan.",
         "±2,5 m",
         "Ini informasi, bukan izin.",
         "SIMULASI",
@@ -53,7 +55,7 @@ def test_the_answer_comes_before_the_drawing(html: str) -> None:
 def test_shares_of_all_lines_add_up(html: str) -> None:
     rows = html.split("<tbody>")[1].split("</tbody>")[0]
     shares = [
-        float(one.replace(",", ".")) for one in re.findall(r"<small>([\d,]+) %</small>", rows)
+        float(one.replace(",", ".")) for one in re.findall(r"<small>([\d,]+)\s%</small>", rows)
     ]
     assert len(shares) == 4
     assert sum(shares) == pytest.approx(100)
