@@ -139,11 +139,16 @@ def is_polygonal(frame: gpd.GeoDataFrame) -> bool:
 
 
 def _together(parts: Sequence[BaseGeometry]) -> BaseGeometry:
-    if all(part.geom_type == "Polygon" for part in parts):
-        return shapely.multipolygons(parts)
-    if all(part.geom_type == "LineString" for part in parts):
-        return shapely.line_merge(shapely.multilinestrings(parts))
-    return shapely.geometrycollections(parts)
+    kinds = {part.geom_type for part in parts}
+    joined: Any
+    if kinds == {"Polygon"}:
+        joined = shapely.multipolygons(parts)
+    elif kinds == {"LineString"}:
+        joined = shapely.line_merge(shapely.multilinestrings(parts))
+    else:
+        joined = shapely.geometrycollections(parts)
+    together: BaseGeometry = joined
+    return together
 
 
 def _lone(geometry: BaseGeometry) -> BaseGeometry:
