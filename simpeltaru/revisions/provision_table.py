@@ -19,6 +19,7 @@ from simpeltaru.revisions.rulebook_context import Reading, listed
 from simpeltaru.revisions.rulebook_tables import Effect, ProvisionTable
 from simpeltaru.revisions.table_view import TableView
 from simpeltaru.revisions.tabular import clean, one_line
+from simpeltaru.rules.permission import BLANK_TOKENS
 from simpeltaru.rules.rulebook import OverlayProvision
 
 _EFFECTS: Mapping[str, Effect] = {
@@ -106,9 +107,12 @@ class _ProvisionReader:
         return effect
 
     def _limit(self, row: int) -> Decimal | None:
-        text = self._text(row, "limit")
-        number = read_number(text, self.entry.decimal) if text else None
-        if text and number is None:
+        # Read as it stands: in a measure "0" is a number, not a way of writing nothing.
+        text = self.view.text(row, "limit")
+        if text in BLANK_TOKENS:
+            return None
+        number = read_number(text, self.entry.decimal)
+        if number is None:
             self._unmapped("limit", text, "", row)
         return number
 

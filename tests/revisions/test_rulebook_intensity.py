@@ -273,6 +273,12 @@ def test_provisions_have_the_effects_columns_state_and_no_others(tmp_path: Path)
     assert (condition.codes, condition.keys) == (("B1", "T1"), ("RTH-2", "BA"))
 
 
+def test_a_limit_of_nought_is_a_limit(tmp_path: Path) -> None:
+    rows = [("KKOP", "", "", "", "", "dibatasi", "ktb_max", "0", "", "contoh")]
+    document, _ = read(tmp_path, with_provisions(tmp_path, rows))
+    assert document.provisions[0].limit == Decimal(0)
+
+
 def test_words_of_a_provision_that_nobody_declared_are_refused_together(tmp_path: Path) -> None:
     rows = [
         ("LAIN", "", "", "", "", "", "", "", "", "contoh"),
