@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from simpeltaru.catalogue import is_null_sentinel
@@ -82,6 +83,7 @@ def plain(value: object) -> str:
     return _BLANKS.sub(" ", str(value)).strip()
 
 
+@lru_cache(maxsize=1 << 16, typed=True)
 def clean(value: object) -> str:
     """Like `plain`, and "" for the usual ways of writing nothing ("-", "Tidak Ada")."""
     text = plain(value)

@@ -18,9 +18,7 @@ from simpeltaru.revisions.place import Placed
 
 def digest(value: object) -> str:
     """SHA-256 of a value as canonical JSON."""
-    content = orjson.dumps(
-        value, option=orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS, default=_plain
-    )
+    content = orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=_plain)
     return hashlib.sha256(content).hexdigest()
 
 

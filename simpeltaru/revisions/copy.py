@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import orjson
 import psycopg
-import shapely
 from psycopg import sql
 
-from simpeltaru.revisions.datum import TILES, Geometries
+from simpeltaru.revisions.datum import TILES
+from simpeltaru.revisions.ewkb import ewkb
 from simpeltaru.revisions.place import Placed
 
 _BATCH = 500
@@ -30,26 +30,15 @@ def json_bytes(value: object) -> bytes:
     return b"\x01" + orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
-def place_bytes(placed: Placed, metric_srid: int) -> Iterator[tuple[object, object, object]]:
+def place_bytes(placed: Placed, metric_srid: int) -> Iterator[tuple[bytes, ...]]:
     """`geom_source`, `geom_m` and `geom_3857` of each feature, as PostGIS receives them.
 
     Made some at a time, so that making and sending go on side by side.
     """
+    srids = (placed.srid, metric_srid, TILES)
     for start in range(0, len(placed), _BATCH):
         part = slice(start, start + _BATCH)
-        yield from zip(
-            _ewkb(placed.source[part], placed.srid),
-            _ewkb(placed.metric[part], metric_srid),
-            _ewkb(placed.tiles[part], TILES),
-            strict=True,
-        )
-
-
-def _ewkb(geometries: Geometries, srid: int) -> Iterable[object]:
-    content: Iterable[object] = shapely.to_wkb(
-        shapely.set_srid(geometries, srid), include_srid=True, flavor="extended", byte_order=1
-    )
-    return content
+        yield from ewkb((placed.source[part], placed.metric[part], placed.tiles[part]), srids)
 
 
 def copy_rows(

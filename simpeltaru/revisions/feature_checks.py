@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import shapely
 
+from simpeltaru.revisions.coverage import union_of
 from simpeltaru.revisions.datum import Geometries
 from simpeltaru.revisions.features import Features
 from simpeltaru.revisions.findings import LoadFinding, Severity
@@ -44,7 +45,7 @@ def _blocks(blocks: Features, zones: Sequence[ZoneRecord], placed: Placed) -> It
             field="KODBLK",
             params={"only_drawn": sorted(drawn - named), "only_named": sorted(named - drawn)},
         )
-    plan, parts = shapely.union_all(placed.metric), shapely.union_all(blocks.placed.metric)
+    plan, parts = union_of(placed.metric), union_of(blocks.placed.metric)
     outside = float(shapely.area(shapely.difference(plan, parts)))
     missing = float(shapely.area(shapely.difference(parts, plan)))
     if outside > _NOISE_M2 or missing > _NOISE_M2:
@@ -73,7 +74,7 @@ def _stated_twice(
     in_layer: dict[str, list[int]] = defaultdict(list)
     for record in overlay.records:
         in_layer[record.value].append(record.row - 1)
-    plan = shapely.union_all(placed.metric)
+    plan = union_of(placed.metric)
     stated = {value: _hectares(placed.metric, at, plan) for value, at in in_field.items()}
     drawn = {value: _hectares(overlay.placed.metric, at, plan) for value, at in in_layer.items()}
     yield LoadFinding(

@@ -177,33 +177,30 @@ def _misplaced(
         return [
             _stray(table.file, int(p) + 1, bounds[p], lonlat[p]) for p in np.flatnonzero(~inside)
         ]
+    return [_elsewhere(table, frame, box, srid)]
+
+
+def _elsewhere(table: VectorTable, frame: Frame, box: Box, srid: int) -> LoadFinding:
+    """Why a whole layer lies outside the region: axes, or a CRS that is not its own."""
     west, south, east, north = shapely.total_bounds(table.geometry)
     shown = f"{west:.6g}, {south:.6g} to {east:.6g}, {north:.6g}"
+    params: dict[str, object] = {"bounds": [west, south, east, north]}
     if srid in _GEOGRAPHIC and box.holds((south, west, north, east)):
-        return [
-            LoadFinding(
-                "axes_swapped",
-                Severity.BLOCK,
-                f"{table.file}: x and y are swapped: it spans {shown} and the region would hold it "
-                "as latitude, longitude; export it as longitude, latitude.",
-                table.file,
-                field="crs",
-                params={"bounds": [west, south, east, north]},
-            )
-        ]
-    fits = [f"EPSG:{code}" for code in frame.fitting((west, south, east, north), box)]
-    hint = f"its numbers would fit {' or '.join(fits)}" if fits else "no usual CRS fits either"
-    return [
-        LoadFinding(
-            "crs_implausible",
-            Severity.BLOCK,
-            f"{table.file}: in EPSG:{srid} it spans {shown}, which is not in the region's bounds; "
-            f"{hint}. Correct the CRS of the file, or the bounds in the manifest.",
-            table.file,
-            field="crs",
-            params={"bounds": [west, south, east, north], "fits": fits},
+        code = "axes_swapped"
+        message = (
+            f"{table.file}: x and y are swapped: it spans {shown} and the region would hold it "
+            "as latitude, longitude; export it as longitude, latitude."
         )
-    ]
+    else:
+        code = "crs_implausible"
+        fits = [f"EPSG:{code}" for code in frame.fitting((west, south, east, north), box)]
+        hint = f"its numbers would fit {' or '.join(fits)}" if fits else "no usual CRS fits either"
+        params["fits"] = fits
+        message = (
+            f"{table.file}: in EPSG:{srid} it spans {shown}, which is not in the region's bounds; "
+            f"{hint}. Correct the CRS of the file, or the bounds in the manifest."
+        )
+    return LoadFinding(code, Severity.BLOCK, message, table.file, field="crs", params=params)
 
 
 def _stray(file: str, row: int, bounds: object, geometry: object) -> LoadFinding:

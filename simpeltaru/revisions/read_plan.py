@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from simpeltaru.errors import PackageError, PackageFileError
@@ -103,6 +103,7 @@ class PlanReader:
         self.progress.phase("check rulebook")
         rulebook = check_rulebook(self.root, manifest, zones, self.findings)
         refuse_if_blocked(self.findings, manifest.revision.id)
+        self.progress.phase("make the content hash")
         return CheckedPlan(
             manifest=manifest,
             frame=self.frame,
@@ -208,7 +209,8 @@ def _content_hash(
 
 
 def _said(record: ZoneRecord | FeatureRecord) -> dict[str, object]:
-    return {name: value for name, value in asdict(record).items() if name != "row"}
+    """What a record says, without its row: `content` turns nested values into JSON."""
+    return {one.name: getattr(record, one.name) for one in fields(record) if one.name != "row"}
 
 
 def _at(features: Features) -> list[int]:
