@@ -5,6 +5,8 @@ All tables are read before anything is refused, so that a planner sees every fau
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -34,6 +36,7 @@ from simpeltaru.rules.validate import Problem, validate
 
 _T = TypeVar("_T")
 
+_COLUMN = re.compile(r"[A-Z]{1,3}")
 _SETTLED = "kbli_four_digits"
 """A doubt of the pure check that has no list of codes; `kbli_cells` has one and settled it."""
 
@@ -77,7 +80,7 @@ def read_rulebook(
         provisions=provisions,
     )
     _check(reading, document, without_rules)
-    return document, reading.findings
+    return document, _located(reading.findings)
 
 
 def _check(
@@ -222,14 +225,25 @@ def _problems(problems: Iterable[Problem]) -> Iterator[LoadFinding]:
         )
 
 
+def _located(findings: Iterable[LoadFinding]) -> list[LoadFinding]:
+    """Findings whose message says the place too, so that it can be shown and kept on its own."""
+    return [
+        dataclasses.replace(finding, message=f"{_place(finding)}: {finding.message}")
+        for finding in findings
+    ]
+
+
+def _place(finding: LoadFinding) -> str:
+    sheet = f", sheet {finding.sheet!r}" if finding.sheet else ""
+    row = f", row {finding.row}" if finding.row is not None else ""
+    column = f", column {finding.field}" if _COLUMN.fullmatch(finding.field) else ""
+    field = f", field {finding.field}" if finding.field and not column else ""
+    return f"{finding.file or 'the rulebook'}{sheet}{row}{column}{field}"
+
+
 def _refusal(findings: list[LoadFinding]) -> PackageFileError:
-    blocking = [finding for finding in findings if finding.severity is Severity.BLOCK]
-    lines = []
-    for finding in blocking:
-        sheet = f" sheet {finding.sheet!r}" if finding.sheet else ""
-        row = f" row {finding.row}" if finding.row is not None else ""
-        field = f" column {finding.field}" if finding.field else ""
-        lines.append(f"{finding.file}{sheet}{row}{field}: {finding.message}")
-    first = blocking[0]
-    problem = f"{len(blocking)} findings refuse the rulebook:\n" + "\n".join(lines)
-    return PackageFileError(problem, file=first.file, findings=findings)
+    located = _located(findings)
+    blocking = [finding for finding in located if finding.severity is Severity.BLOCK]
+    lines = "\n".join(finding.message for finding in blocking)
+    problem = f"{len(blocking)} findings refuse the rulebook:\n{lines}"
+    return PackageFileError(problem, file=blocking[0].file, findings=located)
