@@ -140,6 +140,6 @@ def next_link(request: Request, cursor: str, pinned: Iterable[tuple[str, str]]) 
         for name, value in request.query_params.multi_items()
         if name != "cursor" and name not in fixed
     ]
-    return link(
-        "next", f"{request.url.path}?{urlencode([*kept, *fixed.items(), ('cursor', cursor)])}"
-    )
+    query = urlencode([*kept, *fixed.items(), ("cursor", cursor)])
+    title = "POST the same body to it" if request.method == "POST" else ""
+    return link("next", f"{request.url.path}?{query}", title)

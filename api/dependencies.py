@@ -70,10 +70,11 @@ def _is_list(annotation: Any) -> bool:
 async def only_known_parameters(request: Request) -> None:
     """Refuse parameters the address does not have, and repeated ones it takes once."""
     route = request.scope["route"]
-    known: dict[str, dict[str, bool]] = request.app.state.parameters
-    takes = known.get(route.path_format)
+    known: dict[tuple[str, str], dict[str, bool]] = request.app.state.parameters
+    own = (request.method, route.path_format)
+    takes = known.get(own)
     if takes is None:
-        takes = known[route.path_format] = _takes(route)
+        takes = known[own] = _takes(route)
     given = request.query_params
     for name in given:
         if name not in takes:

@@ -12,7 +12,8 @@ from scripts import environment
 from scripts.saying import ended_well, say
 
 if TYPE_CHECKING:
-    from simpeltaru.assess.question import Moment, Place
+    from simpeltaru.assess import Answer, Library, Moment, Question
+    from simpeltaru.assess.question import Place
     from simpeltaru.db.engine import Session
 
 EXAMPLE_KBLI = "56101"
@@ -39,23 +40,25 @@ def main(arguments: Sequence[str]) -> int:
 
 def _answer(options: argparse.Namespace, session: Session) -> int:
     from scripts.telling import Teller
-    from simpeltaru.assess import Library, Question, facts_needed, judge, kbli_query, run
+    from simpeltaru.assess import Library, Question, kbli_query
     from simpeltaru.verdict import ActivityQuery
 
-    moment = _moment(options)
+    library, moment = Library(), _moment(options)
     if options.example:
-        place, example = _example(session, moment)
-        options.kbli = [*options.kbli, *example]
+        answer = _example(session, moment, library)
     else:
-        place = _place(options)
-    queries = [kbli_query(code, options.edition) for code in options.kbli]
-    queries += [ActivityQuery(activity_id=one) for one in options.activity]
-    question = Question(place, moment, tuple(queries))
-    answer = judge(run(facts_needed(question, Library()), session))
-    Teller(options.lang, "officer" if options.officer else "citizen", every=options.every).tell(
-        answer
-    )
+        queries = [kbli_query(code, options.edition) for code in options.kbli]
+        queries += [ActivityQuery(activity_id=one) for one in options.activity]
+        answer = _ask(session, library, Question(_place(options), moment, tuple(queries)))
+    audience = "officer" if options.officer else "citizen"
+    Teller(options.lang, audience, every=options.every).tell(answer)
     return 0
+
+
+def _ask(session: Session, library: Library, question: Question) -> Answer:
+    from simpeltaru.assess import facts_needed, judge, run
+
+    return judge(run(facts_needed(question, library), session))
 
 
 def _moment(options: argparse.Namespace) -> Moment:
@@ -74,17 +77,26 @@ def _place(options: argparse.Namespace) -> Place:
     return PointPlace(options.lon, options.lat)
 
 
-def _example(session: Session, moment: Moment) -> tuple[Place, list[str]]:
-    """A parcel that lies in several sub-zones, and a common activity if the rulebook has it."""
-    from simpeltaru.assess import run
-    from simpeltaru.assess.example import example_place
+def _example(session: Session, moment: Moment, library: Library) -> Answer:
+    """A common activity on a parcel in several sub-zones: one where the parts differ, if any."""
+    from simpeltaru.assess import Question, kbli_query, run
+    from simpeltaru.assess.example import examples
     from simpeltaru.errors import QuestionError
+    from simpeltaru.verdict import Outcome
 
-    found = run(example_place(moment, EXAMPLE_KBLI), session)
+    found = run(examples(moment, EXAMPLE_KBLI), session)
     if found is None:
         raise QuestionError("--example", "no plan with a rulebook is in force; load one first")
-    place, listed = found
-    return place, [EXAMPLE_KBLI] if listed else []
+    queries = (kbli_query(EXAMPLE_KBLI),) if found.listed else ()
+    answers = (_ask(session, library, Question(place, moment, queries)) for place in found.places)
+    first = None
+    for answer in answers:
+        first = first or answer
+        if any(one.headline.outcome is Outcome.MIXED for one in answer.headlines):
+            return answer
+    if first is None:
+        raise QuestionError("--example", "there is no place to show")
+    return first
 
 
 def _fault(options: argparse.Namespace) -> str:

@@ -1,40 +1,66 @@
-"""A place worth showing: a parcel in several sub-zones of a plan that is law."""
+"""Places worth showing: parcels in several sub-zones of a plan that is law."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from simpeltaru.assess.facts import Steps, basis_of, parcel_layers
 from simpeltaru.assess.question import Moment, ParcelPlace, Place, ZoneKeyPlace
+from simpeltaru.plan import Revision
 from simpeltaru.queries import parcels, plans
 from simpeltaru.queries.activities import activities_count
 from simpeltaru.queries.rulebooks import rulebook_keys
 
 _SHOWS_M2 = 40.0
+_COUNT = 300
 
 
-def example_place(moment: Moment, kbli: str) -> Steps[tuple[Place, bool] | None]:
-    """A place, and whether its rulebook lists a KBLI code; None without any rulebook in force.
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Places under one plan; `listed` says whether its rulebook has the activity."""
 
-    The place is a parcel with at least 40 m² in each of two sub-zones, else the first column of
-    the rulebook.
+    places: tuple[Place, ...]
+    listed: bool
+
+
+def examples(moment: Moment, kbli: str) -> Steps[Examples | None]:
+    """Places to show a plan in force with, or None without a rulebook in force.
+
+    The places are parcels with at least 40 m² in each of two sub-zones, else the first column of
+    a rulebook.
     """
     rows = yield plans.revisions(moment.known)
     bases = [basis_of(plans.known_revision(row), moment) for row in rows]
+    books: dict[str, str] = {}
     for basis in bases:
         revision = basis.revision
-        asked = basis.standing.in_force or moment.revision == revision.id
-        if not asked or revision.rulebook_hash is None:
+        if revision.rulebook_hash is None:
             continue
-        book = revision.rulebook_hash
-        counted = yield activities_count([book], name="", kbli=kbli)
-        listed = counted[0]["matched"] > 0
-        layers = yield from parcel_layers(revision.region, moment.day(revision.region), moment)
-        for layer in layers:
-            found = yield parcels.split_parcel(
-                revision.region.code, layer.id, revision.id, _SHOWS_M2
-            )
+        if basis.standing.in_force or moment.revision == revision.id:
+            books[revision.id] = revision.rulebook_hash
+            found = yield from _split(revision, moment)
             if found:
-                return ParcelPlace(found[0]["id"], revision.region.code), listed
+                return Examples(found, (yield from _lists(revision.rulebook_hash, kbli)))
+    for book in books.values():
         keys = yield rulebook_keys(book)
         if keys:
-            return ZoneKeyPlace(book, keys[0]["key"]), listed
+            place = ZoneKeyPlace(book, keys[0]["key"])
+            return Examples((place,), (yield from _lists(book, kbli)))
     return None
+
+
+def _split(revision: Revision, moment: Moment) -> Steps[tuple[Place, ...]]:
+    region = revision.region
+    layers = yield from parcel_layers(region, moment.day(region), moment)
+    places: list[Place] = []
+    for layer in layers:
+        rows = yield parcels.split_parcels(
+            region.code, layer.id, revision.id, shows_m2=_SHOWS_M2, count=_COUNT
+        )
+        places += [ParcelPlace(row["id"], region.code) for row in rows]
+    return tuple(places)
+
+
+def _lists(book: str, kbli: str) -> Steps[bool]:
+    counted = yield activities_count([book], name="", kbli=kbli)
+    return bool(counted[0]["matched"])

@@ -14,6 +14,7 @@ What PostgreSQL says about a failure can repeat what was asked, so it goes nowhe
 
 from __future__ import annotations
 
+import select
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
@@ -28,7 +29,9 @@ from simpeltaru.errors import StoreUnavailable
 
 # The first PROJ call of a connection costs 0.1-0.3 s; better before anybody waits for it.
 _WARM_PROJ = "SELECT ST_X(ST_Transform(ST_SetSRID(ST_MakePoint(117, 0), 9470), 9480))"
-_WAIT_S = 10.0
+_WAIT_S = 3.0
+# Given up soon and begun anew by whoever asks next: a database that is back is found at once.
+_RECONNECT_S = 0.5
 _MAX_WAITING = 256
 
 
@@ -93,7 +96,7 @@ class Pool:
     async def session(self) -> AsyncIterator[AsyncSession]:
         """A session of one's own for the length of the block. Raises `StoreUnavailable`."""
         try:
-            connection = await self._pool.getconn()
+            connection = await self._connection()
         except (psycopg.Error, PoolTimeout, TooManyRequests) as error:
             failure = _unavailable(error)
         else:
@@ -103,6 +106,24 @@ class Pool:
                 await self._pool.putconn(connection)
             return
         raise failure
+
+    async def _connection(self) -> psycopg.AsyncConnection[Row]:
+        """A connection whose server is still there, as far as can be seen without asking it."""
+        while True:
+            connection = await self._pool.getconn()
+            if not _hung_up(connection):
+                return connection
+            await connection.close()
+            await self._pool.putconn(connection)
+
+
+def _hung_up(connection: psycopg.AsyncConnection[Row]) -> bool:
+    """Whether the server closed an idle connection: then its socket has something to read."""
+    if connection.closed:
+        return True
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    return bool(waiting.poll(0))
 
 
 async def _configure(connection: psycopg.AsyncConnection[Row]) -> None:
@@ -124,6 +145,7 @@ async def open_pool(url: str, *, size: int, timeout_ms: int) -> AsyncIterator[Po
         max_size=size,
         max_waiting=_MAX_WAITING,
         timeout=_WAIT_S,
+        reconnect_timeout=_RECONNECT_S,
         configure=_configure,
         open=False,
     )

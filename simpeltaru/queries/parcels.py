@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, Double, LargeBinary, Text, bindparam, func, select
+from sqlalchemy import DateTime, Double, Integer, LargeBinary, Text, bindparam, func, select
 
 from simpeltaru.db.query import Query, Row, Statement
 from simpeltaru.db.tables import layer, parcel, region, zone
@@ -57,14 +57,19 @@ _lies_in = (
     .scalar_subquery()
 )
 _SPLIT = Statement(
-    "split_parcel",
-    select(parcel.c.id).where(*_MINE, _lies_in >= 2).order_by(parcel.c.id).limit(1),
+    "split_parcels",
+    select(parcel.c.id)
+    .where(*_MINE, _lies_in >= 2)
+    .order_by(parcel.c.id)
+    .limit(bindparam("count", type_=Integer)),
 )
 
 
-def split_parcel(region_code: str, layer_id: str, revision: str, shows_m2: float) -> Query:
-    """The first parcel with more than `shows_m2` in each of two sub-zones (column `id`)."""
-    parameters = {"layer": layer_id, "revision": revision, "shows": shows_m2}
+def split_parcels(
+    region_code: str, layer_id: str, revision: str, *, shows_m2: float, count: int
+) -> Query:
+    """The first parcels with more than `shows_m2` in each of two sub-zones (column `id`)."""
+    parameters = {"layer": layer_id, "revision": revision, "shows": shows_m2, "count": count}
     return Query(_SPLIT, {"region": region_code, **parameters})
 
 

@@ -87,6 +87,12 @@ def test_a_parameter_nobody_knows_is_refused(client: TestClient, path: str) -> N
     assert body["errors"][0]["parameter"] == "kblli"
 
 
+def test_a_method_has_its_own_parameters(client: TestClient) -> None:
+    asked = {"kbli": "56101", "lon": "117.5"}
+    refused(client.post("/v1/verdicts", params=asked, json=BOX), "unknown-parameter")
+    assert client.get("/v1/verdicts", params=HERE).status_code == 200
+
+
 def test_a_lost_zero_and_a_mistyped_code_come_with_suggestions(client: TestClient) -> None:
     body = refused(client.get("/v1/verdicts", params={**HERE, "kbli": "1270"}), "bad-parameter")
     assert "01270" in body["detail"]
