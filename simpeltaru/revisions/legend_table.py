@@ -29,7 +29,7 @@ def read_legend(reading: Reading, entry: LegendTable) -> tuple[Condition, ...]:
         code, text = _split(view, entry, row)
         if code:
             if code in texts:
-                _repeated(view, row, code)
+                _repeated(view, row, code, texts[code][1].row)
             current = code
             texts.setdefault(code, ([], view.at(row, "code")))[0].append(text)
         elif current and text:
@@ -69,6 +69,6 @@ def _explained(view: TableView, code: str, lines: list[str], at: Place) -> bool:
     return any(lines)
 
 
-def _repeated(view: TableView, row: int, code: str) -> None:
-    message = f"code {code!r} is explained a second time in row {row}; keep one"
+def _repeated(view: TableView, row: int, code: str, first: int | None) -> None:
+    message = f"code {code!r} is explained in row {first} and again in row {row}; keep one"
     view.report("legend_twice", Severity.BLOCK, message, row=row, field="code")

@@ -101,7 +101,7 @@ class _WideReader:
     def _header_block(self) -> frozenset[tuple[str, ...]]:
         """What the class columns say in the rows of the header, to know it again further down."""
         block: set[tuple[str, ...]] = set()
-        for row in range(1, self.entry.header_row + 1):
+        for row in range(1, max(self.entry.header_row + 1, self.view.first_row)):
             values = tuple(one_line(self._raw(row, column)) for column in self.view.spread)
             if any(value and not _is_class(value) for value in values):
                 block.add(values)

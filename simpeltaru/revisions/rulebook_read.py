@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
+from simpeltaru.activity import Citation
 from simpeltaru.catalogue import Catalogue
 from simpeltaru.errors import PackageFileError
 from simpeltaru.revisions.activity_table import add_activities
@@ -37,6 +38,8 @@ from simpeltaru.rules.validate import Problem, validate
 _T = TypeVar("_T")
 
 _COLUMN = re.compile(r"[A-Z]{1,3}")
+_TO_DECLARE = {"contradictory_cell": ", or declare under `meanings` what the cell says"}
+"""What a manifest can do about a problem, which the pure check knows nothing of."""
 _SETTLED = "kbli_four_digits"
 """A doubt of the pure check that has no list of codes; `kbli_cells` has one and settled it."""
 
@@ -210,19 +213,27 @@ def _problems(problems: Iterable[Problem]) -> Iterator[LoadFinding]:
     for (code, severity, _), found in same.items():
         first = found[0]
         places = [cite for problem in found for cite in problem.citations]
-        cells = [f"{cite.column}{cite.row}" for cite in places if cite.row is not None]
-        more = f" ({len(found)} times: {listed(cells)})" if len(found) > 1 else ""
+        cells = [_address(cite) for cite in places if cite.row is not None]
+        times = f"{len(found)} times: " if len(found) > 1 else ""
+        more = f" ({times}{listed(cells)})" if len(cells) > 1 else ""
         at = places[0] if places else None
         yield LoadFinding(
             code,
             Severity(severity),
-            first.message + more,
+            first.message + _TO_DECLARE.get(code, "") + more,
             at.file if at else "",
             at.sheet if at else "",
             at.row if at else None,
             at.column if at else "",
             {**first.params, "places": cells},
         )
+
+
+def _address(cite: Citation) -> str:
+    """A cell for a message: "D20" in a sheet, "row 20 of kelas" where columns have names."""
+    if _COLUMN.fullmatch(cite.column):
+        return f"{cite.column}{cite.row}"
+    return f"row {cite.row}" + (f" of {cite.column!r}" if cite.column else "")
 
 
 def _located(findings: Iterable[LoadFinding]) -> list[LoadFinding]:

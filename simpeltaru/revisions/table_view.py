@@ -142,8 +142,19 @@ class TableView:
 
     @cached_property
     def first_row(self) -> int:
-        """The first data row."""
-        return self.entry.first_row or self.entry.header_row + 1
+        """The first data row: as declared, else the one after the header and what it spans."""
+        if self.entry.first_row is not None:
+            return self.entry.first_row
+        row = self.entry.header_row + 1
+        while self._in_header(row):
+            row += 1
+        return row
+
+    def _in_header(self, row: int) -> bool:
+        """Whether every named column's cell is merged with its header: no row of data is."""
+        merges = [self.grid.merge_at(row, column) for column in self.roles.values()]
+        header = self.entry.header_row
+        return bool(merges) and all(one is not None and one.first_row <= header for one in merges)
 
     @cached_property
     def last_row(self) -> int:

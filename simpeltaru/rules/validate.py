@@ -77,7 +77,7 @@ def _activities(document: RulebookDocument) -> Iterator[Problem]:
             message = f"activity id {row.id!r} stands in more than one row; ids must be unique"
             yield Problem("duplicate_activity", "block", message, {"activity": row.id}, at)
         seen.add(row.id)
-        if row.id not in with_cells:
+        if row.id not in with_cells and document.absence is None:
             message = f"activity {row.id!r} has no cell in any zone key; every answer would be open"
             yield Problem("activity_without_cells", "warn", message, {"activity": row.id}, at)
         for code in row.kbli:
@@ -148,13 +148,17 @@ def _silences(document: RulebookDocument) -> Iterator[Problem]:
     if policy is not None and policy.value not in ABSENCE_POLICIES:
         message = f"absence {policy.value!r} is none of {', '.join(sorted(ABSENCE_POLICIES))}"
         yield Problem("unknown_absence", "block", message, {"value": policy.value})
-    present = {(cell.key, cell.activity) for cell in document.cells}
-    expected = len(document.activities) * len(document.zone_keys)
-    if policy is None and len(present) < expected:
-        absent = expected - len(present)
+    present: dict[str, set[str]] = defaultdict(set)
+    for cell in document.cells:
+        present[cell.activity].add(cell.key)
+    keys = {zone.key for zone in document.zone_keys}
+    silent = {row.id: none for row in document.activities if (none := keys - present[row.id])}
+    if policy is None and silent:
+        absent = sum(len(lacking) for lacking in silent.values())
+        activity, first = next((activity, min(lacking)) for activity, lacking in silent.items())
         message = (
-            f"{absent} pairs of activity and zone key have no cell and no policy says what "
-            "absence means; they are left undetermined"
+            f"{absent} pairs of activity and zone key have no cell (activity {activity!r} in "
+            f"{first!r}) and no policy says what absence means; they are left undetermined"
         )
         yield Problem("absent_cells", "warn", message, {"cells": absent})
 

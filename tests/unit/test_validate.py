@@ -70,6 +70,12 @@ def test_an_activity_without_cells_warns() -> None:
     assert ("activity_without_cells", "warn") in problems(found)
 
 
+def test_where_absence_has_a_meaning_an_activity_may_stand_nowhere() -> None:
+    stated = Stated(value="prohibited", citation="Pasal 1")
+    found = document(FINE, activities=["a", "b"]).model_copy(update={"absence": stated})
+    assert problems(found) == []
+
+
 def test_a_key_declared_without_rules_that_has_a_column_blocks() -> None:
     assert problems(document(FINE), **{"K-1": "uji"}) == [("key_declared_without_rules", "block")]
     assert problems(document(FINE), **{"PL-3": "uji"}) == []
