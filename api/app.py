@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 from fastapi import Depends, FastAPI
@@ -19,10 +19,11 @@ from api.security import Guard, configure_log, is_loopback
 from simpeltaru import ENGINE_VERSION
 from simpeltaru.assess import Library, Moment
 from simpeltaru.assess.catalogue import all_revisions, only_simulations
+from simpeltaru.assess.service import rulebooks_in_force
 from simpeltaru.db.accounts import READ
 from simpeltaru.db.engine import open_pool
 from simpeltaru.db.location import database_url
-from simpeltaru.errors import ConfigurationError
+from simpeltaru.errors import ConfigurationError, StoreUnavailable
 from simpeltaru.settings import Settings, get_settings
 
 # Most specific first: an identifier may hold a slash.
@@ -68,12 +69,16 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with open_pool(
         url, size=settings.pool_size, timeout_ms=settings.statement_timeout_ms
     ) as pool:
-        app.state.simpeltaru = State(settings, pool, Library(), app.state.clock)
+        state = State(settings, pool, Library(), app.state.clock)
+        app.state.simpeltaru = state
         if not is_loopback(settings.host) and await _refuses(app, settings):
             raise ConfigurationError(
                 f"only a simulation is loaded, so this server does not serve {settings.host}: "
                 "load a plan, or start with --allow-simulation"
             )
+        with suppress(StoreUnavailable):
+            moment = Moment(app.state.clock())
+            await fetch(state, rulebooks_in_force(moment, state.library))
         yield
 
 

@@ -26,6 +26,7 @@ def situation(
         "area_m2": found.area_m2,
         "planar_m2": found.planar_m2,
         "gap_m2": found.gap_m2,
+        "gap_area_m2": found.gap_area_m2,
         "overlap_m2": found.overlap_m2,
         "threshold_m2": found.threshold_m2,
         "tolerance_m": found.tolerance_m,

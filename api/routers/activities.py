@@ -26,7 +26,7 @@ from api.render import answers
 from api.render.words import Words
 from api.routers.places import RegionCode
 from api.schemas.answers import ActivitiesBody
-from api.schemas.lists import FoundActivitiesBody
+from api.schemas.lists import FoundActivitiesBody, FoundActivityBody
 from simpeltaru import ENGINE_VERSION
 from simpeltaru.assess import (
     Answer,
@@ -38,7 +38,7 @@ from simpeltaru.assess import (
     ZoneKeyPlace,
     list_here,
 )
-from simpeltaru.assess.search import Search
+from simpeltaru.assess.search import FoundActivity, Search
 
 router = APIRouter(tags=["activities"])
 _LISTED = answers_with(ActivitiesBody)
@@ -162,30 +162,30 @@ async def search(
     if cursor:
         book, position = decode(cursor, belongs, str, int)
         after = (str(book), int(str(position)))
-    asked = Search(moment, q.strip(), kbli, after, limit)
-    found = await fetch(state, asked.steps())
+    found = await fetch(state, Search(moment, q.strip(), kbli, after, limit).steps())
+    links = []
+    if found.more:
+        last = found.activities[-1]
+        following = encode(belongs, last.rulebook, last.position)
+        links = [next_link(request, following, [("known_at", moment.known.isoformat())])]
     body: FoundActivitiesBody = {
         "as_of": None if moment.as_of is None else moment.as_of.isoformat(),
         "known_at": moment.known.isoformat(),
         "engine_version": ENGINE_VERSION,
         "numberMatched": found.matched,
         "numberReturned": len(found.activities),
-        "links": [],
-        "items": [
-            {
-                "id": one.id,
-                "rulebook": one.rulebook,
-                "revisions": list(one.revisions),
-                "name": one.name,
-                "name_en": one.name_en,
-                "kbli": list(one.kbli),
-            }
-            for one in found.activities
-        ],
+        "links": links,
+        "items": [_found(one) for one in found.activities],
     }
-    if found.more:
-        last = found.activities[-1]
-        position = encode(belongs, last.rulebook, last.position)
-        pinned = [("known_at", moment.known.isoformat())]
-        body["links"].append(next_link(request, position, pinned))
     return json(body, words, private=False)
+
+
+def _found(one: FoundActivity) -> FoundActivityBody:
+    return {
+        "id": one.id,
+        "rulebook": one.rulebook,
+        "revisions": list(one.revisions),
+        "name": one.name,
+        "name_en": one.name_en,
+        "kbli": list(one.kbli),
+    }

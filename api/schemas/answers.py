@@ -35,7 +35,7 @@ class PartBody(TypedDict):
     planar_m2: Planar
     share: Annotated[float | None, Field(description="planar ÷ planar of the place, 0–1")]
     certain: bool
-    contested_m2: Annotated[float, Field(description="m² that other parts claim too")]
+    contested_m2: Annotated[float, Field(description="Planar m² that other parts claim too")]
     block: str
     swp: str
     zone_ids: list[int]
@@ -56,8 +56,9 @@ class SituationBody(TypedDict):
     coverage: CoverageCode
     area_m2: Area
     planar_m2: Planar
-    gap_m2: float
-    overlap_m2: float
+    gap_m2: Annotated[float, Field(description="Planar m² that no polygon of the plan covers")]
+    gap_area_m2: Annotated[float, Field(description="The same land, geodesic")]
+    overlap_m2: Annotated[float, Field(description="Planar m² claimed beyond the first time")]
     threshold_m2: float
     tolerance_m: float
     point_subzone: SubZoneBody | None

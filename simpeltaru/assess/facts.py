@@ -89,12 +89,12 @@ def facts_needed(question: Question, library: Library) -> Steps[Facts]:
     else:
         grounds = yield from _over_polygon(place, moment)
     hashes = {plan.basis.revision.rulebook_hash for ground in grounds for plan in ground.plans}
-    books = yield from _rulebooks((one for one in hashes if one is not None), library)
+    books = yield from rulebooks_of((one for one in hashes if one is not None), library)
     return Facts(question, tuple(grounds), books)
 
 
 def _of_rulebook(question: Question, place: ZoneKeyPlace, library: Library) -> Steps[Facts]:
-    books = yield from _rulebooks((place.rulebook,), library)
+    books = yield from rulebooks_of((place.rulebook,), library)
     if place.key not in books[place.rulebook].keys:
         raise NotFound("zone key", place.key)
     moment = question.moment
@@ -103,7 +103,8 @@ def _of_rulebook(question: Question, place: ZoneKeyPlace, library: Library) -> S
     return Facts(question, (), books, tuple(related))
 
 
-def _rulebooks(hashes: Iterable[str], library: Library) -> Steps[dict[str, Rulebook]]:
+def rulebooks_of(hashes: Iterable[str], library: Library) -> Steps[dict[str, Rulebook]]:
+    """Rulebooks by hash, from the library where they are there. Raises `NotFound`."""
     found: dict[str, Rulebook] = {}
     for one in hashes:
         book = library.get(one)
