@@ -179,7 +179,7 @@ class Teller:
             table.add_row(*self._part(part, f"{numbers.number(percent, self.lang)} %", verdict))
         if whole and found.gap_m2 > found.threshold_m2:
             percent = f"{numbers.number(written[-1], self.lang)} %"
-            row = [str(self.labels["gap"]), numbers.area(found.gap_m2, self.lang), percent]
+            row = [str(self.labels["gap"]), numbers.area(found.gap_area_m2, self.lang), percent]
             table.add_row(Text("–"), *(Text(one) for one in row))
         self.console.print(Padding(table, (0, 0, 0, 2)))
         self._findings(found.findings)

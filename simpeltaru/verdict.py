@@ -90,8 +90,9 @@ class Situation:
     """What lies where the question points, measured; no law in it yet.
 
     Invariant (planar): sum of all parts, roads and ignored parts − `overlap_m2` + `gap_m2` =
-    area of the place, within 1e-6 m² + 1e-9 relative. `parts` are those above the threshold
-    (sum per sub-zone), `roads` the land reserved for roads (BJ), `ignored` those below.
+    area of the place, within 1e-6 m² + 1e-9 relative. `gap_area_m2` is the gap as people are
+    shown it: geodesic, like `area_m2` and the areas of findings. `parts` are those above the
+    threshold (sum per sub-zone), `roads` the land reserved for roads (BJ), `ignored` those below.
     `kind` is "point", "parcel", "polygon" or "zone_key".
     """
 
@@ -106,6 +107,7 @@ class Situation:
     area_m2: float | None = None
     planar_m2: float | None = None
     gap_m2: float = 0.0
+    gap_area_m2: float = 0.0
     overlap_m2: float = 0.0
     threshold_m2: float = 1.0
     tolerance_m: float = 2.5

@@ -192,7 +192,7 @@ def _lines(vintage: str, situation: Situation, verdict: Verdict, language: Langu
                 code="",
                 name=w["gap"],
                 fill="#ffffff",
-                area=_area(situation.gap_m2, language),
+                area=_area(situation.gap_area_m2, language),
                 share=_percent(printed[-1], gap, language),
                 note=w["gap_answer"],
             )

@@ -85,15 +85,21 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """All shapes over a place, with the measured gap and overlap (planar, m²).
+    """All shapes over a place, with the measured gap and overlaps.
 
-    `contested` holds, per shape, the area that other shapes claim too.
+    `overlaps` are pieces of land claimed beyond the first time, as often as they are claimed.
+    `contested` holds, per shape, the area (planar, m²) that other shapes claim too.
     """
 
     shapes: tuple[Shape, ...]
     gap: BaseGeometry
-    overlap: float
+    overlaps: tuple[BaseGeometry, ...]
     contested: tuple[float, ...]
+
+    @property
+    def overlap(self) -> float:
+        """Area of the overlaps (planar, m²)."""
+        return sum(float(one.area) for one in self.overlaps)
 
 
 def cover(
@@ -109,8 +115,8 @@ def cover(
     gap = polygonal(shapely.difference(place, covered))
     claimed = sum(shape.area for shape in shapes)
     if union is None or claimed - float(covered.area) <= NOISE_M2 * len(shapes):
-        return Cover(shapes, gap, 0.0, (0.0,) * len(shapes))
-    return Cover(shapes, gap, _overlap(geometries), _contested(geometries))
+        return Cover(shapes, gap, (), (0.0,) * len(shapes))
+    return Cover(shapes, gap, _overlaps(geometries), _contested(geometries))
 
 
 def polygonal(geometry: BaseGeometry) -> BaseGeometry:
@@ -190,13 +196,13 @@ def _shape(overlays: tuple[Overlay, ...], group: Sequence[_Fragment]) -> Shape:
     return Shape(pieces[0].subzone, overlays, pieces, geometry, area, max(duplicate, 0.0))
 
 
-def _overlap(geometries: Sequence[BaseGeometry]) -> float:
+def _overlaps(geometries: Sequence[BaseGeometry]) -> tuple[BaseGeometry, ...]:
     seen = geometries[0]
-    total = 0.0
+    found = []
     for geometry in geometries[1:]:
-        total += float(polygonal(geometry.intersection(seen)).area)
+        found.append(polygonal(geometry.intersection(seen)))
         seen = shapely.union(seen, geometry)
-    return total
+    return tuple(one for one in found if not one.is_empty)
 
 
 def _contested(geometries: Sequence[BaseGeometry]) -> tuple[float, ...]:

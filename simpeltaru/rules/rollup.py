@@ -67,7 +67,7 @@ def roll_up(
     gap = situation.coverage is not Coverage.FULL
     pairs = list(zip(situation.parts, outcomes, strict=True))
     firm = [outcome for part, outcome in pairs if _sure(part, situation)]
-    outcome = _settled(outcomes, firm, gap)
+    outcome = _settled(outcomes, firm, gap, road=bool(situation.roads))
     findings = _reasons(outcome, situation, pairs, gap)
     return Headline(
         outcome=outcome,
@@ -78,11 +78,14 @@ def roll_up(
     )
 
 
-def _settled(outcomes: Sequence[Outcome], firm: Sequence[Outcome], gap: bool) -> Outcome:
+def _settled(
+    outcomes: Sequence[Outcome], firm: Sequence[Outcome], gap: bool, *, road: bool
+) -> Outcome:
     whole = _common(outcomes, gap)
     if not firm:
-        # The land lies in one or more of these parts, so where all agree nothing can change it.
-        return whole if len(set(outcomes)) == 1 else Outcome.UNDETERMINED
+        # The land lies in one or more of these parts, so where all agree nothing can change it,
+        # unless all of it may be land reserved for a road, which has no outcome.
+        return whole if len(set(outcomes)) == 1 and not road else Outcome.UNDETERMINED
     return whole if whole is _common(firm, gap) else Outcome.UNDETERMINED
 
 
@@ -154,11 +157,12 @@ def _reasons(
     if unknown:
         findings.append(Finding("parts_undetermined", {"parts": unknown}))
     if gap:
-        findings.append(Finding("gap_undecided", {"area_m2": situation.gap_m2}))
+        findings.append(Finding("gap_undecided", {"area_m2": situation.gap_area_m2}))
     doubtful = [part for part, _ in pairs if not _sure(part, situation)]
     thin = [part.number for part in doubtful if not part.certain]
     claimed = [part.number for part in doubtful if part.certain]
-    differ = len({one for _, one in pairs}) > 1
+    swallowed = bool(situation.roads) and len(doubtful) == len(pairs)
+    differ = swallowed or len({one for _, one in pairs}) > 1
     if thin and differ:
         params = {"parts": thin, "tolerance_m": situation.tolerance_m}
         findings.append(Finding("thin_parts_undecided", params))

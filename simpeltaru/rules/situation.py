@@ -64,10 +64,11 @@ def arrange(
         area_m2=geodesic_area(place),
         planar_m2=whole,
         gap_m2=float(found.gap.area),
+        gap_area_m2=geodesic_area(found.gap),
         overlap_m2=found.overlap,
         threshold_m2=threshold_m2,
         tolerance_m=tolerance_m,
-        findings=_findings(found, roads, ignored, whole, threshold_m2),
+        findings=_findings(found, roads, ignored, whole, threshold_m2, geodesic_area),
     )
 
 
@@ -149,30 +150,39 @@ def _coverage(found: Cover, threshold_m2: float, anything_counts: bool) -> Cover
 
 
 def _findings(
-    found: Cover, roads: _Parts, ignored: _Parts, whole: float, threshold_m2: float
+    found: Cover,
+    roads: _Parts,
+    ignored: _Parts,
+    whole: float,
+    threshold_m2: float,
+    geodesic_area: Callable[[BaseGeometry], float],
 ) -> tuple[Finding, ...]:
+    """What a person is told: thresholds and shares are planar, areas geodesic like the parts'."""
     findings: list[Finding] = []
     gap = float(found.gap.area)
     if gap > threshold_m2:
-        findings.append(Finding("gap", {"area_m2": gap, "share": gap / whole}))
+        params: dict[str, object] = {"area_m2": geodesic_area(found.gap), "share": gap / whole}
+        findings.append(Finding("gap", params))
     if found.overlap > threshold_m2:
         claims = zip(found.shapes, found.contested, strict=True)
         zones = {shape.subzone.key for shape, contested in claims if contested > GRAIN_M2}
-        params: dict[str, object] = {"area_m2": found.overlap, "subzones": sorted(zones)}
-        findings.append(Finding("overlap", params))
+        area = sum(geodesic_area(one) for one in found.overlaps)
+        findings.append(Finding("overlap", {"area_m2": area, "subzones": sorted(zones)}))
     for shape in found.shapes:
         if shape.duplicate > threshold_m2:
-            params = {"area_m2": shape.duplicate, "subzone": shape.subzone.key}
+            scale = geodesic_area(shape.geometry) / shape.area
+            params = {"area_m2": shape.duplicate * scale, "subzone": shape.subzone.key}
             findings.append(Finding("duplicate_zones", params))
     if ignored:
         params = {
             "count": len(ignored),
-            "area_m2": sum(part.planar_m2 or 0.0 for part in ignored),
+            "area_m2": sum(part.area_m2 or 0.0 for part in ignored),
             "subzones": sorted({part.subzone.key for part in ignored}),
             "threshold_m2": threshold_m2,
         }
         findings.append(Finding("ignored_parts", params))
     if roads:
-        area = sum(part.planar_m2 or 0.0 for part in roads)
-        findings.append(Finding("road_reserved", {"area_m2": area, "share": area / whole}))
+        area = sum(part.area_m2 or 0.0 for part in roads)
+        share = sum(part.planar_m2 or 0.0 for part in roads) / whole
+        findings.append(Finding("road_reserved", {"area_m2": area, "share": share}))
     return tuple(findings)

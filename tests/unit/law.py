@@ -97,6 +97,7 @@ def situation(*parts: Part, gap: float = 0.0, **more: Any) -> Situation:
         "area_m2": area - overlap,
         "planar_m2": area - overlap,
         "gap_m2": gap,
+        "gap_area_m2": gap,
     }
     return Situation("polygon", parts=parts, **(settings | more))
 

@@ -87,6 +87,16 @@ def test_roads_are_subtracted_and_never_rolled_up() -> None:
     assert (headline.outcome, headline.by_outcome[0].share) == (I, 1.0)
 
 
+def test_land_that_may_all_be_road_is_undetermined() -> None:
+    road = part(2, "BJ", 100, contested_m2=100.0)
+    claimed = situation(part(1, "R-3", contested_m2=100.0), roads=(road,), overlap_m2=100.0)
+    assert roll_up(claimed, [I]).outcome is UNKNOWN
+    assert reasons(claimed, I) == ["overlap_undecided"]
+    thin = situation(part(1, "R-3", 3, certain=False), roads=(part(2, "BJ", 300),))
+    assert roll_up(thin, [I]).outcome is UNKNOWN
+    assert reasons(thin, I) == ["thin_parts_undecided"]
+
+
 def test_nothing_to_roll_up_says_why() -> None:
     road = situation(roads=(part(1, "BJ"),))
     tiny = situation()

@@ -107,6 +107,29 @@ def test_roads_stand_apart() -> None:
     assert found.coverage is Coverage.FULL
 
 
+def test_every_area_a_person_reads_is_geodesic() -> None:
+    ground = [
+        piece(1, "R-3", square(0, 0, 20, 10)),
+        piece(2, "R-3", square(0, 0, 20, 2)),
+        piece(3, "K-1", square(0, 8, 20, 4)),
+        piece(4, "BJ", square(0, 12, 20, 3)),
+        piece(5, "PS", square(0, 15, 0.5)),
+    ]
+    found = arranged(PLOT, ground, geodesic_area=lambda geometry: 2.0 * float(geometry.area))
+    shown = {one.code: one.params["area_m2"] for one in found.findings}
+    assert shown == pytest.approx(
+        {
+            "gap": 199.5,
+            "overlap": 80.0,
+            "duplicate_zones": 80.0,
+            "ignored_parts": 0.5,
+            "road_reserved": 120.0,
+        }
+    )
+    assert (found.gap_m2, found.gap_area_m2) == pytest.approx((99.75, 199.5))
+    assert found.overlap_m2 == pytest.approx(40.0)
+
+
 def test_a_part_thinner_than_the_tolerance_is_not_certain() -> None:
     found = arranged(
         PLOT, [piece(1, "R-3", square(0, 0, 20, 17.6)), piece(2, "K-1", square(0, 17.6, 20))]
