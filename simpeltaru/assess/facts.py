@@ -29,7 +29,7 @@ from simpeltaru.assess.question import (
     ZoneKeyPlace,
 )
 from simpeltaru.db.query import Query, Row
-from simpeltaru.errors import NotFound, QuestionError
+from simpeltaru.errors import Conflict, NotFound, QuestionError
 from simpeltaru.parcel import Parcel
 from simpeltaru.plan import LayerRef, LegalStatus, Region
 from simpeltaru.queries import layers, overlaps, parcels, plans, rulebooks, zones
@@ -78,7 +78,7 @@ class Facts:
 
 
 def facts_needed(question: Question, library: Library) -> Steps[Facts]:
-    """All facts for a question. Raises `NotFound`, `QuestionError`."""
+    """All facts for a question. Raises `NotFound`, `QuestionError`, `Conflict`."""
     place, moment = question.place, question.moment
     if isinstance(place, ZoneKeyPlace):
         return (yield from _of_rulebook(question, place, library))
@@ -98,9 +98,14 @@ def _of_rulebook(question: Question, place: ZoneKeyPlace, library: Library) -> S
     if place.key not in books[place.rulebook].keys:
         raise NotFound("zone key", place.key)
     moment = question.moment
-    rows = yield plans.revisions_by_rulebook(place.rulebook, moment.known)
-    related = [basis_of(plans.known_revision(row), moment) for row in rows]
-    return Facts(question, (), books, tuple(related))
+    if moment.revision:
+        users = [(yield from known_revision(moment.revision, moment))]
+        if users[0].revision.rulebook_hash != place.rulebook:
+            raise QuestionError("revision", f"{moment.revision} does not stand on this rulebook")
+    else:
+        rows = yield plans.revisions_by_rulebook(place.rulebook, moment.known)
+        users = [plans.known_revision(row) for row in rows]
+    return Facts(question, (), books, tuple(basis_of(one, moment) for one in users))
 
 
 def rulebooks_of(hashes: Iterable[str], library: Library) -> Steps[dict[str, Rulebook]]:
@@ -196,6 +201,9 @@ def _of_parcel(place: ParcelPlace, moment: Moment) -> Steps[list[Ground]]:
     if not current:
         names = ", ".join(f"{layer.id} of {layer.dated}" for layer in snapshots) or "none"
         raise NotFound(f"parcel of the snapshot read for {as_of} ({names})", place.id)
+    if len(current) > 1:
+        names = " and ".join(row["layer"] for row in current)
+        raise Conflict(f"{names} both hold a parcel {place.id!r}; ask by a point in it instead")
     area, found = shapely.from_wkb(current[0]["wkb"]), parcels.parcel_of(current[0])
     ground = Ground(region, as_of, None, area, (found,), snapshots, (), ())
     candidates = yield from _of_region(region, moment)

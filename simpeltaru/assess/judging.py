@@ -85,7 +85,8 @@ def _of_place(facts: Facts) -> Answer:
     plans = tuple(_plan_answer(plan, situation, facts) for _, plan, situation in placed)
     grounds = [ground for ground, _, _ in placed] or list(facts.grounds)
     region = grounds[0].region if grounds else None
-    parcels = {parcel.id: parcel for ground in grounds for parcel in ground.parcels}
+    # An identifier is unique within a layer; several of one date are read together.
+    parcels = {(one.layer_id, one.id): one for ground in grounds for one in ground.parcels}
     candidates = tuple(parcels.values()) if len(parcels) > 1 else ()
     withheld = _withheld(plans, len(candidates))
     coverage, reason = _coverage(plans, facts.grounds)
@@ -108,7 +109,7 @@ def _of_place(facts: Facts) -> Answer:
         not_in_force=(*repealed, *others),
         withheld=withheld,
         area_wkb=_area(grounds),
-        findings=_findings(facts, grounds),
+        findings=_findings(facts, grounds, plans),
         is_simulation=simulated,
         disclaimers=_disclaimers(
             plans, region.datum if region else None, measured=area, simulated=simulated
@@ -201,10 +202,24 @@ def headline_over(headlines: Sequence[Headline], withheld: Finding | None) -> He
     return Headline(Outcome.UNDETERMINED, (), None, None, reasons)
 
 
-def _findings(facts: Facts, grounds: Sequence[Ground]) -> tuple[Finding, ...]:
+def _findings(
+    facts: Facts, grounds: Sequence[Ground], plans: Sequence[PlanAnswer]
+) -> tuple[Finding, ...]:
+    findings = []
     looked = any(ground.layers for ground in grounds)
     none = all(not ground.parcels for ground in grounds)
-    return (Finding("parcel_none"),) if looked and none and _kind(facts, grounds) == "point" else ()
+    if looked and none and _kind(facts, grounds) == "point":
+        findings.append(Finding("parcel_none"))
+    if not facts.question.activities:
+        # A list of activities is empty then, and has no verdict that would say why.
+        mute = {
+            part.subzone.key
+            for plan in plans
+            if plan.rulebook is None
+            for part in plan.situation.parts
+        }
+        findings += [Finding("no_rulebook", {"subzone": sorted(mute)})] if mute else []
+    return tuple(findings)
 
 
 def _disclaimers(

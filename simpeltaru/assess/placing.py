@@ -68,7 +68,8 @@ def _point_subzone(ground: Ground, plan: PlanFacts) -> SubZone | None:
 def settled(placed: Sequence[Placed]) -> tuple[list[Placed], list[Basis]]:
     """Plans that count at the place, and those another of them repeals.
 
-    A plan that only comes near counts where no other plan holds the place.
+    A plan that only comes near counts where no other plan holds the place. Where every plan is
+    repealed by another the acts contradict each other: all count, and nothing is settled.
     """
     holding = [one for one in placed if one[2].coverage is not Coverage.NONE] or list(placed)
     repealed = [
@@ -76,6 +77,8 @@ def settled(placed: Sequence[Placed]) -> tuple[list[Placed], list[Basis]]:
         for one in holding
         if any(_repeals(other[1].basis, one[1].basis) for other in holding if other is not one)
     ]
+    if len(repealed) == len(holding):
+        return holding, []
     ended = Standing(LegalStatus.DICABUT, False, None, None)
     left = [one for one in holding if one not in repealed]
     return left, [replace(one[1].basis, standing=ended) for one in repealed]
