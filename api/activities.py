@@ -52,7 +52,7 @@ Text = Annotated[
 ]
 Prefix = Annotated[
     str,
-    Query(pattern=r"^(\d{2,5})?$", description="KBLI code or its first digits (2-5)."),
+    Query(pattern=r"^([0-9]{2,5})?$", description="KBLI code or its first digits (2-5)."),
 ]
 
 

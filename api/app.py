@@ -44,7 +44,7 @@ def create_app(
         redoc_url=None,
         dependencies=[Depends(only_known_parameters)],
         middleware=[
-            Middleware(Guard, refuse_simulation=_Simulations(settings)),
+            # Outermost, so that a browser may also read what the guard refuses.
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],
@@ -52,6 +52,7 @@ def create_app(
                 allow_headers=["Content-Type", "Accept-Language"],
                 max_age=86400,
             ),
+            Middleware(Guard, refuse_simulation=_Simulations(settings)),
         ],
     )
     app.state.settings, app.state.clock, app.state.parameters = settings, clock, {}

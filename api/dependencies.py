@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,6 +14,7 @@ from fastapi import Depends, Path, Query, Request, Response
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Query as QueryParameter
 from fastapi.routing import APIRoute
+from pydantic import BeforeValidator
 
 from api import problems
 from api.render.words import Words
@@ -84,10 +86,26 @@ async def only_known_parameters(request: Request) -> None:
             raise problems.parameter("bad-parameter", name, "may be given only once")
 
 
+def _written_as(pattern: str, example: str) -> BeforeValidator:
+    """Pydantic also takes counts of seconds for dates; 2026 would be a day of 1970."""
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and not re.match(pattern, value, re.ASCII):
+            raise ValueError(f"write it as in {example}")
+        return value
+
+    return BeforeValidator(check)
+
+
+_DAY = _written_as(r"\d{4}-\d\d-\d\d\Z", "2026-01-31")
+_MOMENT = _written_as(r"\d{4}-\d\d-\d\d[Tt ]\d\d:", "2026-01-31T08:00:00Z")
+
+
 def moment(
     state: AppState,
     as_of: Annotated[
         date | None,
+        _DAY,
         Query(description="Legal day; without it, today where the place is. Excludes `revision`."),
     ] = None,
     revision: Annotated[
@@ -99,6 +117,7 @@ def moment(
     ] = None,
     known_at: Annotated[
         datetime | None,
+        _MOMENT,
         Query(description="Answer with what was known then (with a time zone); without it, now."),
     ] = None,
 ) -> Moment:
@@ -108,9 +127,9 @@ def moment(
 
 def day(
     state: AppState,
-    as_of: Annotated[date | None, Query(description="Legal day; without it, today.")] = None,
+    as_of: Annotated[date | None, _DAY, Query(description="Legal day; without it, today.")] = None,
     known_at: Annotated[
-        datetime | None, Query(description="What was known then; without it, now.")
+        datetime | None, _MOMENT, Query(description="What was known then; without it, now.")
     ] = None,
 ) -> Moment:
     """A moment for lists, which show revisions of every standing."""

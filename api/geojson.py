@@ -24,6 +24,12 @@ MAX_VERTICES = 4000
 MAX_DEGREES = 0.05
 MEDIA_TYPES = ("application/json", "application/geo+json")
 _DECIMALS = 7
+_LEAST_DEGREES2 = 1e-16
+"""About one mm²: less is the rounding of coordinates."""
+_DEGREES = frozenset(
+    {"URN:OGC:DEF:CRS:OGC:1.3:CRS84", "URN:OGC:DEF:CRS:OGC::CRS84", "URN:OGC:DEF:CRS:EPSG::4326"}
+    | {"OGC:CRS84", "EPSG:4326"}
+)
 
 
 def outgoing(region: Region, metric: BaseGeometry) -> dict[str, Any]:
@@ -60,8 +66,10 @@ def _json(content: bytes) -> object:
 def polygon_of(document: object) -> BaseGeometry:
     """The geometry of a GeoJSON Polygon, MultiPolygon, or Feature of one. Raises `Problem`."""
     pointer = ""
+    _require_degrees(document, pointer)
     if isinstance(document, dict) and document.get("type") == "Feature":
         document, pointer = document.get("geometry"), "/geometry"
+        _require_degrees(document, pointer)
     if not isinstance(document, dict) or document.get("type") not in ("Polygon", "MultiPolygon"):
         raise problems.body(
             "unprocessable", f"{pointer}/type", "must be a Polygon, a MultiPolygon or a Feature"
@@ -77,6 +85,19 @@ def polygon_of(document: object) -> BaseGeometry:
         own = pointer if document["type"] == "Polygon" else f"{pointer}/{index}"
         built.append(_polygon(rings, own, counted))
     return _checked(built[0] if len(built) == 1 else MultiPolygon(built), pointer)
+
+
+def _require_degrees(document: object, pointer: str) -> None:
+    """Refuse a `crs` member (GeoJSON of 2008) that names anything but WGS 84 degrees."""
+    crs = document.get("crs") if isinstance(document, dict) else None
+    if crs is None:
+        return
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    if not isinstance(name, str) or name.upper() not in _DEGREES:
+        raise problems.body(
+            "unprocessable", f"{pointer}/crs", "send degrees, longitude first, without a crs"
+        )
 
 
 def _polygon(rings: object, pointer: str, counted: list[int]) -> Polygon:
@@ -118,6 +139,8 @@ def _checked(geometry: BaseGeometry, pointer: str) -> BaseGeometry:
     if not geometry.is_valid:
         reason = shapely.is_valid_reason(geometry).partition("[")[0]
         raise problems.body("unprocessable", pointer, f"is not a valid polygon: {reason}")
+    if geometry.area < _LEAST_DEGREES2:
+        raise problems.body("unprocessable", pointer, "is too small to have an area")
     west, south, east, north = geometry.bounds
     if max(east - west, north - south) > MAX_DEGREES:
         detail = f"spans more than {MAX_DEGREES} degrees; ask about a smaller place"

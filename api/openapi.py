@@ -13,7 +13,7 @@ DESCRIPTION = (
     "latitude in degrees (CRS84). Texts are Indonesian unless `lang=en` or Accept-Language asks "
     "for English. A place outside every plan is answered with 200 and `coverage: none`."
 )
-_ALWAYS = ("400", "404", "406", "500", "503")
+_ALWAYS = ("400", "404", "406", "409", "500", "503")
 _WITH_BODY = ("413", "415", "422")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api import geojson
+from api import geojson, problems
 from api.activities import AskedPage, Page, Prefix, Text, decode, encode, mark, next_link, turn
 from api.dependencies import (
     AppState,
@@ -42,6 +43,8 @@ from simpeltaru.assess.search import FoundActivity, Search
 
 router = APIRouter(tags=["activities"])
 _LISTED = answers_with(ActivitiesBody)
+_HASH = re.compile(r"[0-9a-f]{64}")
+_MOST = 2**31 - 1
 
 
 def _body(answer: Answer, page: Page, words: Words) -> tuple[dict[str, Any], str | None]:
@@ -160,8 +163,7 @@ async def search(
     belongs = mark("search", moment.revision, q, kbli)
     after = ("", -1)
     if cursor:
-        book, position = decode(cursor, belongs, str, int)
-        after = (str(book), int(str(position)))
+        after = _after(*decode(cursor, belongs, str, int))
     found = await fetch(state, Search(moment, q.strip(), kbli, after, limit).steps())
     links = []
     if found.more:
@@ -178,6 +180,14 @@ async def search(
         "items": [_found(one) for one in found.activities],
     }
     return json(body, words, private=False)
+
+
+def _after(book: object, position: object) -> tuple[str, int]:
+    found = (str(book), int(str(position)))
+    # Only what a cursor of ours can hold goes to the database.
+    if not _HASH.fullmatch(found[0]) or not 0 <= found[1] <= _MOST:
+        raise problems.parameter("bad-parameter", "cursor", "take it from a next link, unchanged")
+    return found
 
 
 def _found(one: FoundActivity) -> FoundActivityBody:

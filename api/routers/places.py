@@ -28,7 +28,7 @@ from simpeltaru.assess import ParcelPlace, PointPlace, PolygonPlace, Question
 router = APIRouter()
 RegionCode = Annotated[
     str,
-    Query(pattern=r"^(\d{2}\.\d{2})?$", description="Only where two regions share the id."),
+    Query(pattern=r"^([0-9]{2}\.[0-9]{2})?$", description="Only where two regions share the id."),
 ]
 
 
