@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from simpeltaru.catalogue import is_null_sentinel, parse_hazards, road_class
+from simpeltaru.revisions.blocks import canonical_block, canonical_swp
 from simpeltaru.revisions.columns import Columns, ranges
 from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.revisions.manifest import NetworkEntry, OverlayLayerEntry
 from simpeltaru.revisions.place import Placed
-from simpeltaru.revisions.zones import canonical_block, canonical_swp
 
 EXISTING = "2"
 """STSJRN: 1 is planned, 2 is existing."""

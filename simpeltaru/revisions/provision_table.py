@@ -13,6 +13,7 @@ from typing import TypeVar
 from simpeltaru.catalogue import is_null_sentinel
 from simpeltaru.catalogue.subzones import By
 from simpeltaru.errors import PackageFileError
+from simpeltaru.revisions.blocks import canonical_block, canonical_swp
 from simpeltaru.revisions.findings import Severity
 from simpeltaru.revisions.measures import read_number
 from simpeltaru.revisions.rulebook_context import Reading, listed
@@ -70,8 +71,8 @@ class _ProvisionReader:
             kind=kind,
             value=self._translated(row, "value", self.entry.values),
             keys=keys,
-            swp=self._translated(row, "swp", self.entry.swps),
-            block=self._text(row, "block"),
+            swp=canonical_swp(self._translated(row, "swp", self.entry.swps)),
+            block=canonical_block(self._text(row, "block")),
             effect=effect,
             measure=self.view.text(row, "measure"),
             limit=limit,

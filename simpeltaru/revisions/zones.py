@@ -21,6 +21,7 @@ from simpeltaru.catalogue import (
     overlay_fields,
     parse_hazards,
 )
+from simpeltaru.revisions.blocks import canonical_block, canonical_swp
 from simpeltaru.revisions.columns import Columns, number
 from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.zone import Overlay, SubZone
@@ -201,17 +202,6 @@ class ZoneReader:
         self.findings.append(
             LoadFinding(code, Severity.WARN, message, self.file, "", row, field, params)
         )
-
-
-def canonical_swp(text: str) -> str:
-    """One spelling of a part of the plan area: "SWP A", "swp-a" and "A" are "SWP-A"."""
-    letter = re.sub(r"^(?:SUB\s*BWP|SBWP|SWP)[\s\-_.]*", "", text.upper()).strip()
-    return f"SWP-{letter}" if letter else ""
-
-
-def canonical_block(text: str) -> str:
-    """One spelling of a block: "ii.a.2" and "II A 2" are "II.A.2"."""
-    return ".".join(part for part in re.split(r"[\s\-_.]+", text.upper()) if part)
 
 
 def _overlays(values: Mapping[str, str]) -> Iterator[Overlay]:

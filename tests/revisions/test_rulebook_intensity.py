@@ -265,7 +265,7 @@ def test_provisions_have_the_effects_columns_state_and_no_others(tmp_path: Path)
     document, _ = read(tmp_path, with_provisions(tmp_path))
     text, forbid, tighten, condition = document.provisions
     assert (text.kind, text.value, text.keys) == ("KRB_03", "Rawan Banjir", ("R-4",))
-    assert (text.swp, text.block, text.effect) == ("SWP A", "A.1", "see_text")
+    assert (text.swp, text.block, text.effect) == ("SWP-A", "A.1", "see_text")
     assert text.text == "baris satu\nbaris dua"
     assert (text.at.row, text.at.column) == (2, "Ketentuan")
     assert (forbid.effect, forbid.keys, forbid.block) == ("forbid", (), "")
