@@ -22,6 +22,8 @@ from simpeltaru.plan import Region
 MAX_BYTES = 256 * 1024
 MAX_VERTICES = 4000
 MAX_DEGREES = 0.05
+MAX_OUTLINE = 1.0
+"""Degrees of outline: a comb over a city crosses each of its zones with every tooth."""
 MEDIA_TYPES = ("application/json", "application/geo+json")
 _DECIMALS = 7
 _LEAST_DEGREES2 = 1e-16
@@ -144,5 +146,8 @@ def _checked(geometry: BaseGeometry, pointer: str) -> BaseGeometry:
     west, south, east, north = geometry.bounds
     if max(east - west, north - south) > MAX_DEGREES:
         detail = f"spans more than {MAX_DEGREES} degrees; ask about a smaller place"
+        raise problems.body("unprocessable", pointer, detail)
+    if geometry.length > MAX_OUTLINE:
+        detail = f"has an outline of more than {MAX_OUTLINE:g} degree; ask about its parts"
         raise problems.body("unprocessable", pointer, detail)
     return geometry

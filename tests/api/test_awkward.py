@@ -116,6 +116,15 @@ def test_a_polygon_of_no_size_is_not_outside_the_plan(client: TestClient) -> Non
     assert client.post("/v1/verdicts?kbli=56101", json=box).status_code == 422
 
 
+def test_a_comb_over_the_whole_city_is_refused(client: TestClient) -> None:
+    west, south = tiny_plan.lonlat(0, 0)
+    teeth = [(west + n * 1e-5, south + 0.04 * (n % 4 in (1, 2))) for n in range(1000)]
+    ring = [*teeth, (west + 0.0101, south - 1e-5), (west, south - 1e-5), teeth[0]]
+    comb = {"type": "Polygon", "coordinates": [ring]}
+    response = client.post("/v1/verdicts?kbli=56101", json=comb)
+    assert (response.status_code, "outline" in response.text) == (422, True)
+
+
 def test_a_browser_may_read_why_it_is_refused(client: TestClient) -> None:
     asked = {"Origin": "https://peta.example", "Accept": "text/html"}
     response = client.get("/v1/plans", headers=asked)
