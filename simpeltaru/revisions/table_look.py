@@ -16,6 +16,7 @@ from simpeltaru.errors import PackageFileError
 from simpeltaru.revisions.tabular import SHEET_SUFFIXES, Grid, one_line
 from simpeltaru.revisions.tabular_csv import read_csv
 from simpeltaru.revisions.tabular_xlsx import Workbook
+from simpeltaru.revisions.zone_keys import KeyReader
 from simpeltaru.rules.permission import CellError, read_cell
 
 _FEW_KEYS = 3
@@ -87,12 +88,12 @@ def _cell_text(grid: Grid, row: int, column: int) -> str:
 
 def _suggestions(grid: Grid, filled: list[int], vintage: str) -> Iterator[str]:
     """Rows that hold sub-zones of the vintage side by side, and the classes below them."""
-    catalogue = Catalogue.for_vintage(vintage)
+    keys = KeyReader(Catalogue.for_vintage(vintage), "KODSZN")
     for row in filled[:200]:
         columns = [
             column
             for column in range(1, grid.last_column + 1)
-            if catalogue.resolve(grid.at(row, column).text).subzone is not None
+            if _is_key(keys, grid.at(row, column).text)
         ]
         if len(columns) >= _FEW_KEYS:
             yield f"  row {row} may be the header of a matrix: sub-zones in {_ranges(columns)}"
@@ -102,9 +103,14 @@ def _suggestions(grid: Grid, filled: list[int], vintage: str) -> Iterator[str]:
 
 
 def _classes(grid: Grid, row: int, columns: list[int]) -> bool:
-    """Whether most of the cells under the sub-zones are classes such as X or T1,B2."""
-    texts = [grid.at(row, column).text for column in columns]
+    """Whether most of what stands under the sub-zones are classes such as X or T1,B2."""
+    texts = [text for column in columns if (text := grid.at(row, column).text)]
     return sum(map(_is_class, texts)) * 2 > len(texts)
+
+
+def _is_key(keys: KeyReader, text: str) -> bool:
+    reading = keys.key(text, {})
+    return reading.key is not None and reading.known
 
 
 def _is_class(text: str) -> bool:

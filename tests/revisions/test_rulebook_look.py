@@ -33,6 +33,15 @@ def test_a_csv_is_shown_with_letters(tmp_path: Path) -> None:
     assert "  row 1 may be the header of a matrix: sub-zones in C, E:F" in lines
 
 
+def test_headers_with_name_and_code_and_half_empty_rows_are_seen(tmp_path: Path) -> None:
+    header = ("no", "kegiatan", "Perumahan Kepadatan Rendah (R-4)", "Badan Air", "K-1", "BJ")
+    rows = [header, (1, "Rumah", "I", "", "", ""), (2, "Toko", "X", "X", "I", "X")]
+    write_csv(tmp_path / "m.csv", rows)
+    lines = list(look(tmp_path / "m.csv"))
+    assert "  row 1 may be the header of a matrix: sub-zones in C:F" in lines
+    assert "    classes below it from row 2 to row 3" in lines
+
+
 def test_what_cannot_be_shown_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PackageFileError, match="no such file"):
         list(look(tmp_path / "none.csv"))
