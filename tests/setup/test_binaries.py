@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from simpeltaru.db import debian
+from simpeltaru.db.cluster import Cluster
 from simpeltaru.db.postgres_binaries import UNPACKED, find_binaries
 from simpeltaru.db.postgres_install import how_to_install, install_binaries
 from simpeltaru.errors import SetupRefused
@@ -52,11 +53,11 @@ def test_the_systems_own_comes_before_an_unpacked_one(tmp_path: Path) -> None:
     assert own.root == system
 
 
-def test_nothing_of_the_callers_reaches_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_of_the_callers_reaches_the_server(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PGOPTIONS", "-c log_statement=all")
-    found = find_binaries()
-    assert found is not None
-    assert "PGOPTIONS" not in found.environment()
+    assert "PGOPTIONS" not in cluster.binaries.environment()
 
 
 def test_without_apt_the_refusal_says_what_to_do(

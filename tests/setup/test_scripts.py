@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -62,7 +63,7 @@ def test_an_old_python_is_named_and_refused(tmp_path: Path, command: str) -> Non
 def test_a_newer_python_beside_an_old_one_is_used(tmp_path: Path) -> None:
     variables = only_old_pythons(tmp_path)
     (tmp_path / "python3.12").unlink()
-    (tmp_path / "python3.12").write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    (tmp_path / "python3.12").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
     (tmp_path / "python3.12").chmod(0o755)
     assert run("run", "--help", variables=variables).returncode == 0
 
