@@ -10,6 +10,7 @@ from simpeltaru.revisions.rulebook_tables import LegendTable
 from simpeltaru.revisions.table_view import TableView
 from simpeltaru.rules.rulebook import Condition, Place
 
+_OTHER_SEPARATOR = re.compile(r"[TB]\s*-?\s*\d*\s*([:=–])\s")
 _CODE = re.compile(
     r"^(?P<letter>[ITBX])[\s.\-]*(?P<number>\d*)[.)]?\s*(?P<gloss>\([^()]*\))?$", re.IGNORECASE
 )
@@ -27,6 +28,8 @@ def read_legend(reading: Reading, entry: LegendTable) -> tuple[Condition, ...]:
     stray: list[int] = []
     for row in view.rows():
         code, text = _split(view, entry, row)
+        if not code and (other := _OTHER_SEPARATOR.match(text)) is not None:
+            _separated(view, row, text, other[1])
         if code:
             if code in texts:
                 _repeated(view, row, code, texts[code][1].row)
@@ -60,6 +63,14 @@ def _split(view: TableView, entry: LegendTable, row: int) -> tuple[str, str]:
         return "", "" if entry.text is not None and head else rest or first
     code = found["letter"].upper() + found["number"]
     return code, " ".join(filter(None, (found["gloss"], rest.strip())))
+
+
+def _separated(view: TableView, row: int, text: str, separator: str) -> None:
+    message = (
+        f"{text[:40]!r} begins with a code, but {separator!r} is not the declared separator; write "
+        "all lines alike, or declare another `separator`"
+    )
+    view.report("legend_separator", Severity.BLOCK, message, row=row, field="code")
 
 
 def _explained(view: TableView, code: str, lines: list[str], at: Place) -> bool:

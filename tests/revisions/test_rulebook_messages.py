@@ -74,6 +74,12 @@ def test_a_legend_that_explains_a_code_twice_names_both_rows(tmp_path: Path) -> 
     assert "in row 1 and again in row 3" in said(problem.findings, "legend_twice").message
 
 
+def test_a_line_of_the_legend_with_another_separator_is_no_further_text(tmp_path: Path) -> None:
+    annex(tmp_path / "annex.xlsx", legend=("T1 : satu", "lebih lanjut", "B1 = dua"))
+    problem = refusal(tmp_path, declared(legend={"last_row": 14}))
+    assert said(problem.findings, "legend_separator").row == 14
+
+
 def test_a_header_of_two_rows_is_known_by_its_merged_cells(tmp_path: Path) -> None:
     sheet = Workbook().active
     assert sheet is not None
