@@ -177,6 +177,8 @@ async def search(
         "numberMatched": found.matched,
         "numberReturned": len(found.activities),
         "links": links,
+        "revisions": list(found.revisions),
+        "is_simulation": found.is_simulation,
         "items": [_found(one) for one in found.activities],
     }
     return json(body, words, private=False)

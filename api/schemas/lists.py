@@ -70,8 +70,10 @@ class FoundActivityBody(TypedDict):
 
 
 class FoundActivitiesBody(Listing):
-    """Activities found by name or KBLI code."""
+    """Activities found by name or KBLI code; `revisions` are those with a rulebook to search."""
 
+    revisions: list[str]
+    is_simulation: bool
     items: list[FoundActivityBody]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from simpeltaru.assess.answer import Basis
 from simpeltaru.assess.facts import Steps, basis_of, known_revision
 from simpeltaru.assess.question import Moment
 from simpeltaru.queries import plans
@@ -26,11 +27,17 @@ class FoundActivity:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of activities; `matched` counts them all, `more` says whether others follow."""
+    """A page of activities; `matched` counts them all, `more` says whether others follow.
+
+    `revisions` are those whose rulebooks were searched: none means that there was nothing to
+    search, not that no plan has such an activity.
+    """
 
     activities: tuple[FoundActivity, ...]
     matched: int
     more: bool
+    revisions: tuple[str, ...]
+    is_simulation: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,10 @@ class Search:
 
     def steps(self) -> Steps[Found]:
         """The queries of the search. Raises `NotFound` for an unknown revision."""
-        users = yield from self._rulebooks()
+        users: dict[str, list[str]] = defaultdict(list)
+        bases = yield from self._bases()
+        for book, basis in bases:
+            users[book].append(basis.revision.id)
         books = sorted(users)
         counted = yield activities_count(books, name=self.name, kbli=self.kbli)
         rows = yield activities_search(
@@ -63,19 +73,25 @@ class Search:
             )
             for row in rows[: self.count]
         )
-        return Found(found, counted[0]["matched"], len(rows) > self.count)
+        return Found(
+            activities=found,
+            matched=counted[0]["matched"],
+            more=len(rows) > self.count,
+            revisions=tuple(basis.revision.id for _, basis in bases),
+            is_simulation=any(basis.revision.is_simulation for _, basis in bases),
+        )
 
-    def _rulebooks(self) -> Steps[dict[str, list[str]]]:
-        """Rulebooks to search, with the revisions that use them."""
-        users: dict[str, list[str]] = defaultdict(list)
+    def _bases(self) -> Steps[list[tuple[str, Basis]]]:
+        """Rulebooks to search, each with a revision that uses it."""
         if self.moment.revision:
             known = [(yield from known_revision(self.moment.revision, self.moment))]
         else:
             rows = yield plans.revisions(self.moment.known)
             known = [plans.known_revision(row) for row in rows]
-        for one in known:
-            basis = basis_of(one, self.moment)
-            book = basis.revision.rulebook_hash
-            if book is not None and (self.moment.revision or basis.standing.in_force):
-                users[book].append(basis.revision.id)
-        return dict(users)
+        bases = [basis_of(one, self.moment) for one in known]
+        return [
+            (basis.revision.rulebook_hash, basis)
+            for basis in bases
+            if basis.revision.rulebook_hash is not None
+            and (self.moment.revision or basis.standing.in_force)
+        ]

@@ -54,6 +54,14 @@ def test_an_empty_list_for_want_of_rules_says_so(get: Get) -> None:
     assert "no_rulebook" in [one["code"] for one in body["findings"]]
 
 
+def test_a_search_names_what_it_searched(get: Get) -> None:
+    body = get("/v1/activities", q="warung")
+    assert {"uji-1", "lain-1"} <= set(body["revisions"])
+    assert body["is_simulation"] is True
+    nothing = get("/v1/activities", q="warung", revision="bisu-1")
+    assert (nothing["items"], nothing["revisions"]) == ([], [])
+
+
 def test_a_parcel_two_layers_of_one_date_hold_is_not_chosen_from(
     get: Get, client: TestClient
 ) -> None:
