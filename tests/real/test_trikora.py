@@ -364,7 +364,7 @@ def test_intensity_and_provisions_come_with_their_gaps(from_sheet: RulebookDocum
         "HANKAM": 3,
     }
     assert {one.effect for one in document.provisions} == {"see_text"}
-    assert {one.swp for one in document.provisions} == {"", "III.A", "III.B", "III.C"}
+    assert {one.swp for one in document.provisions} == {"", "SWP-III.A", "SWP-III.B", "SWP-III.C"}
     assert len(document.limits) == 36 * len(INTENSITY["measures"])
     house = {one.measure: one.value for one in document.limits if one.key == "R-4"}
     assert [str(house[name]) for name in ("kdb_max", "klb_max", "kdh_min", "plot_min")] == [
