@@ -37,6 +37,9 @@ def wanted(
 ) -> tuple[ActivityQuery, ...]:
     """The activities a request asks about; at least one."""
     codes, ids = kbli or (), activity or ()
+    if edition and not codes:
+        detail = "is that of KBLI codes: give kbli=, or leave it out"
+        raise problems.parameter("bad-parameter", "edition", detail)
     queries = [kbli_query(code, edition) for code in codes]
     queries += [ActivityQuery(activity_id=one) for one in ids if one]
     if not queries or len(queries) != len(codes) + len(ids):

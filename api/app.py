@@ -42,6 +42,7 @@ def create_app(
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         dependencies=[Depends(only_known_parameters)],
         middleware=[
             # Outermost, so that a browser may also read what the guard refuses.

@@ -133,6 +133,21 @@ def test_a_comb_over_the_whole_city_is_refused(client: TestClient) -> None:
     assert (response.status_code, "outline" in response.text) == (422, True)
 
 
+def test_a_slash_too_many_is_not_sent_on(client: TestClient) -> None:
+    # A redirect repeats the place, and behind a proxy it would name http.
+    response = client.get("/v1/zones/", params=at(50, 70), follow_redirects=False)
+    assert (response.status_code, response.headers["content-type"]) == (
+        404,
+        "application/problem+json",
+    )
+
+
+def test_an_edition_without_a_code_is_refused(client: TestClient) -> None:
+    asked = {"activity": "1", "edition": "2015"}
+    response = client.get("/v1/parcels/P4/verdict", params=asked)
+    assert response.json()["errors"][0]["parameter"] == "edition"
+
+
 def test_a_browser_may_read_why_it_is_refused(client: TestClient) -> None:
     asked = {"Origin": "https://peta.example", "Accept": "text/html"}
     response = client.get("/v1/plans", headers=asked)
