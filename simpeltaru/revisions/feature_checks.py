@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import shapely
 
+from simpeltaru.revisions.columns import ranges
 from simpeltaru.revisions.coverage import union_of
 from simpeltaru.revisions.datum import Geometries
 from simpeltaru.revisions.features import Features
@@ -17,6 +18,7 @@ from simpeltaru.revisions.zones import OVERLAY_FIELDS, ZoneRecord
 
 _PREFIX = "overlay:"
 _NOISE_M2 = 1.0
+_AREA = 2
 
 
 def check_against_zones(
@@ -25,11 +27,30 @@ def check_against_zones(
     """Warnings about overlays stated twice, and about blocks that do not fit the sub-zones."""
     found: list[LoadFinding] = []
     for one in features:
+        if one.kind.startswith(_PREFIX):
+            found += _without_area(one)
         if one.kind == "block":
             found += _blocks(one, zones, placed)
         elif one.kind.removeprefix(_PREFIX) in OVERLAY_FIELDS:
             found += _stated_twice(one, zones, placed)
     return found
+
+
+def _without_area(overlay: Features) -> Iterator[LoadFinding]:
+    """Overlays drawn as points or lines: no land lies in them, so no answer can read them."""
+    flat = np.flatnonzero(shapely.get_dimensions(overlay.placed.metric) < _AREA)
+    if flat.size:
+        rows = [int(position) + 1 for position in flat]
+        file = overlay.placed.file
+        yield LoadFinding(
+            "overlay_without_area",
+            Severity.WARN,
+            f"{file}: {len(rows)} features of {overlay.kind.removeprefix(_PREFIX)} are points or "
+            "lines. Answers read polygons only: draw the land they affect.",
+            file,
+            row=rows[0],
+            params={"rows": ranges(rows), "count": len(rows)},
+        )
 
 
 def _blocks(blocks: Features, zones: Sequence[ZoneRecord], placed: Placed) -> Iterator[LoadFinding]:

@@ -16,6 +16,9 @@ from simpeltaru.revisions.place import Placed
 EXISTING = "2"
 """STSJRN: 1 is planned, 2 is existing."""
 
+_NONE = frozenset({"tidak ada", "tidak"})
+"""How a file says that an overlay is not there; a blank or a dash does not say it."""
+
 
 @dataclass(frozen=True, slots=True)
 class FeatureRecord:
@@ -38,16 +41,55 @@ class Features:
 
 
 def overlay_records(columns: Columns, entry: OverlayLayerEntry) -> Iterator[FeatureRecord]:
-    """One record for each feature, or for each hazard that a feature of KRB_03 names."""
-    values = [entry.value or value for value in columns.text("value")]
+    """One record for each feature, or for each hazard that a feature of KRB_03 names.
+
+    A feature that says there is none ("Tidak Ada") is no overlay; one that says nothing is kept.
+    """
+    values, raw = columns.text("value"), columns.raw("value")
     names = columns.text("name")
-    for position, value in enumerate(values):
+    for position, stated in enumerate(values):
+        if not entry.value and raw is not None and _says_none(raw[position]):
+            continue
+        value = entry.value or stated
         items = re.split(r"[,;]", value) if entry.kind == "KRB_03" else [value]
         for item in items:
+            if _says_none(item):
+                continue
             level = ""
             if entry.kind == "KRB_03" and not is_null_sentinel(item):
                 level = parse_hazards(item)[0].level or ""
             yield FeatureRecord(position + 1, item.strip(), level, names[position])
+
+
+def _says_none(value: object) -> bool:
+    return isinstance(value, str) and " ".join(value.split()).casefold() in _NONE
+
+
+def check_said_none(file: str, columns: Columns, entry: OverlayLayerEntry) -> list[LoadFinding]:
+    """Names the features that say, wholly or in part, that there is no overlay."""
+    raw = columns.raw("value")
+    if entry.value or raw is None:
+        return []
+    rows = [
+        position + 1
+        for position, value in enumerate(raw)
+        if isinstance(value, str) and any(_says_none(one) for one in re.split(r"[,;]", value))
+    ]
+    if not rows:
+        return []
+    text = f"{file}, field value: {len(rows)} rows say that there is none; that is no overlay."
+    params = {"rows": ranges(rows), "count": len(rows)}
+    return [
+        LoadFinding(
+            "overlay_says_none",
+            Severity.WARN,
+            text,
+            file,
+            row=rows[0],
+            field="value",
+            params=params,
+        )
+    ]
 
 
 def check_overlays(file: str, records: list[FeatureRecord]) -> Iterator[LoadFinding]:

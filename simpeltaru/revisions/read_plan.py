@@ -20,6 +20,7 @@ from simpeltaru.revisions.features import (
     block_records,
     check_network,
     check_overlays,
+    check_said_none,
     network_records,
     overlay_records,
 )
@@ -165,6 +166,7 @@ class PlanReader:
         for overlay in manifest.overlays:
             columns, placed = self._placed(overlay, "any")
             records = list(overlay_records(columns, overlay))
+            self.findings += check_said_none(overlay.file, columns, overlay)
             self.findings += check_overlays(overlay.file, records)
             found += self._kept(f"overlay:{overlay.kind}", records, columns, placed)
         for network in manifest.network:

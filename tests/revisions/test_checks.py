@@ -245,6 +245,21 @@ def test_sentinels_are_silence_not_overlays(tmp_path: Path) -> None:
     assert [one.row for one in plan.findings if one.code == "overlay_unknown"] == [4]
 
 
+def test_an_overlay_layer_that_says_none_or_has_no_area(tmp_path: Path) -> None:
+    values = ["Rawan Banjir Sedang", "Tidak Ada", None, "Rawan Longsor Tinggi, Tidak Ada"]
+    shapes = [square(0, 0), square(1, 0), square(2, 0), square(0, 1).exterior]
+    frame = gpd.GeoDataFrame({"V": values}, geometry=shapes, crs=9480)
+    write_vector(frame, tmp_path / "p" / "banjir.geojson")
+    layer = {"file": "banjir.geojson", "kind": "KRB_03", "fields": {"value": "V"}}
+    plan = check_plan(plan_package(tmp_path / "p", overlays=[layer]))
+    kept = [(one.row, one.value) for features in plan.features for one in features.records]
+    assert kept == [(1, "Rawan Banjir Sedang"), (3, ""), (4, "Rawan Longsor Tinggi")]
+    found = {one.code: one.params.get("rows") for one in plan.findings}
+    assert found["overlay_says_none"] == "2, 4"
+    assert found["overlay_value_missing"] == "3"
+    assert found["overlay_without_area"] == "4"
+
+
 def test_attributes_that_are_off_only_warn(tmp_path: Path) -> None:
     frame = board()
     frame.loc[0, "JNSRPR"] = "31000000"
