@@ -89,7 +89,7 @@ class Cluster:
         with self._locked(report):
             if not self._initialised():
                 self._initialise(account, report)
-            if self.status().running and bootstrap.answers(self.url(SUPERUSER, "postgres")):
+            if self.status().running and self._answers():
                 report("The database is running already.")
                 self._renew_identities(account)
             else:
@@ -188,20 +188,24 @@ class Cluster:
         command = [self.binaries.program("pg_ctl"), "start", f"--pgdata={self.data}"]
         command += [f"--log={self.log}", "--wait", f"--timeout={START_SECONDS}"]
         # A killed postmaster leaves processes that take a moment to notice; until they are
-        # gone PostgreSQL refuses to start, rightly.
+        # gone PostgreSQL refuses to start, rightly. One that only lost a backend comes back
+        # by itself.
         deadline = time.monotonic() + START_SECONDS
         while True:
             left_over = cluster_files.processes_in(self.data)
             if not left_over:
                 self._drop_stale_locks()
             done = account.run(command, self.binaries.environment(), START_SECONDS + 30)
-            if done.returncode == 0:
+            if done.returncode == 0 or (left_over and self._answers()):
                 return
             if time.monotonic() > deadline or not left_over:
                 raise StoreUnavailable(
                     f"the database in {self.data} does not start; its log {self.log} ends:\n"
                     f"{self._log_end()}"
                 )
+
+    def _answers(self) -> bool:
+        return bootstrap.answers(self.url(SUPERUSER, "postgres"))
 
     def _renew_identities(self, account: Account) -> None:
         """Let in who became the server's user since the cluster was started."""
