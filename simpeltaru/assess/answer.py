@@ -27,13 +27,15 @@ from simpeltaru.verdict import (
 class Basis:
     """A revision an answer stands on, with its standing on the day asked about.
 
-    `without_rules` is what `rules` wants of it; `revokes` are the acts it repeals.
+    `without_rules` is what `rules` wants of it; `revokes` are the acts it repeals; `is_repealed`
+    says that the act of another plan ended it, not its own validity.
     """
 
     revision: Revision
     standing: Standing
     without_rules: dict[str, str]
     revokes: tuple[str, ...]
+    is_repealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simpeltaru.assess.answer import Basis
-from simpeltaru.assess.facts import Steps, basis_of
+from simpeltaru.assess.facts import Steps, bases_of
 from simpeltaru.assess.question import Moment
 from simpeltaru.errors import NotFound
 from simpeltaru.queries import plans
@@ -12,15 +12,17 @@ from simpeltaru.queries import plans
 def all_revisions(moment: Moment) -> Steps[tuple[Basis, ...]]:
     """Every revision of every plan, drafts too, by plan and id."""
     rows = yield plans.revisions(moment.known)
-    return tuple(basis_of(plans.known_revision(row), moment) for row in rows)
+    return tuple(bases_of(rows, moment))
 
 
 def revisions_of(plan: str, moment: Moment) -> Steps[tuple[Basis, ...]]:
     """Every revision of a plan. Raises `NotFound` for a plan nobody knew then."""
-    rows = yield plans.revisions_of_plan(plan, moment.known)
-    if not rows:
+    # All of them, because another plan's act may have repealed this one.
+    everything = yield from all_revisions(moment)
+    found = tuple(basis for basis in everything if basis.revision.plan_id == plan)
+    if not found:
         raise NotFound("plan", plan)
-    return tuple(basis_of(plans.known_revision(row), moment) for row in rows)
+    return found
 
 
 def only_simulations(revisions: tuple[Basis, ...]) -> bool:

@@ -28,6 +28,7 @@ from simpeltaru.assess.question import (
     Question,
     ZoneKeyPlace,
 )
+from simpeltaru.assess.repeal import after_repeals
 from simpeltaru.db.query import Query, Row
 from simpeltaru.errors import Conflict, NotFound, QuestionError
 from simpeltaru.parcel import Parcel
@@ -99,13 +100,16 @@ def _of_rulebook(question: Question, place: ZoneKeyPlace, library: Library) -> S
         raise NotFound("zone key", place.key)
     moment = question.moment
     if moment.revision:
-        users = [(yield from known_revision(moment.revision, moment))]
-        if users[0].revision.rulebook_hash != place.rulebook:
+        asked = yield from known_revision(moment.revision, moment)
+        if asked.revision.rulebook_hash != place.rulebook:
             raise QuestionError("revision", f"{moment.revision} does not stand on this rulebook")
-    else:
-        rows = yield plans.revisions_by_rulebook(place.rulebook, moment.known)
-        users = [plans.known_revision(row) for row in rows]
-    return Facts(question, (), books, tuple(basis_of(one, moment) for one in users))
+    bases = bases_of((yield plans.revisions(moment.known)), moment)
+    users = [
+        one
+        for one in bases
+        if one.revision.rulebook_hash == place.rulebook and moment.revision in ("", one.revision.id)
+    ]
+    return Facts(question, (), books, tuple(users))
 
 
 def rulebooks_of(hashes: Iterable[str], library: Library) -> Steps[dict[str, Rulebook]]:
@@ -136,16 +140,21 @@ def basis_of(known: KnownRevision, moment: Moment) -> Basis:
     return Basis(known.revision, standing, dict(known.without_rules), known.revokes)
 
 
+def bases_of(rows: Sequence[Row], moment: Moment) -> list[Basis]:
+    """All revisions of one or more regions with their standing, repeals between plans included."""
+    return after_repeals([basis_of(plans.known_revision(row), moment) for row in rows])
+
+
 def _around(lon: float, lat: float, moment: Moment) -> Steps[dict[Region, list[Basis]]]:
     """Revisions to be asked at a lon/lat, by region."""
     if moment.revision:
-        found = [(yield from known_revision(moment.revision, moment))]
-    else:
-        rows = yield plans.revisions_around(lon, lat, moment.known)
-        found = [plans.known_revision(row) for row in rows]
+        known = yield from known_revision(moment.revision, moment)
+        region = known.revision.region
+        return {region: (yield from _of_region(region, moment))}
+    rows = yield plans.revisions_around(lon, lat, moment.known)
     regions: dict[Region, list[Basis]] = {}
-    for known in found:
-        regions.setdefault(known.revision.region, []).append(basis_of(known, moment))
+    for basis in bases_of(rows, moment):
+        regions.setdefault(basis.revision.region, []).append(basis)
     return regions
 
 
@@ -212,10 +221,10 @@ def _of_parcel(place: ParcelPlace, moment: Moment) -> Steps[list[Ground]]:
 
 def _of_region(region: Region, moment: Moment) -> Steps[list[Basis]]:
     if moment.revision:
-        known = yield from known_revision(moment.revision, moment)
-        return [basis_of(known, moment)] if known.revision.region == region else []
+        yield from known_revision(moment.revision, moment)
     rows = yield plans.revisions_of_region(region.code, moment.known)
-    return [basis_of(plans.known_revision(row), moment) for row in rows]
+    bases = bases_of(rows, moment)
+    return [one for one in bases if moment.revision in ("", one.revision.id)]
 
 
 def _over_polygon(place: PolygonPlace, moment: Moment) -> Steps[list[Ground]]:
@@ -240,14 +249,15 @@ def _with_plans(ground: Ground, candidates: Sequence[Basis], moment: Moment) -> 
         if _is_here(ground, plan):
             found.append(plan)
     others: list[Basis] = []
-    if not found:
-        for basis in candidates:
-            # A draft is never consulted unless it is asked for.
-            if basis in asked or basis.standing.status is LegalStatus.DISUSUN:
-                continue
-            plan = yield from _plan_facts(ground, basis)
-            if _is_here(ground, plan):
-                others.append(basis)
+    for basis in candidates:
+        # A draft is never consulted unless it is asked for.
+        if basis in asked or basis.standing.status is LegalStatus.DISUSUN:
+            continue
+        if found and not basis.is_repealed:
+            continue
+        plan = yield from _plan_facts(ground, basis)
+        if _is_here(ground, plan):
+            others.append(basis)
     return replace(ground, plans=tuple(found), not_in_force=tuple(others))
 
 

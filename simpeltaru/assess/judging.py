@@ -13,7 +13,7 @@ import shapely
 
 from simpeltaru.assess.answer import Answer, AskedHeadline, Basis, ListedHere, PlanAnswer
 from simpeltaru.assess.facts import Facts, Ground, PlanFacts
-from simpeltaru.assess.placing import settled, situated
+from simpeltaru.assess.placing import holding, situated
 from simpeltaru.assess.question import ZoneKeyPlace, check_listed
 from simpeltaru.catalogue import Catalogue, vintages
 from simpeltaru.errors import NotFound
@@ -81,7 +81,7 @@ def _subzone(book: Rulebook, key: str) -> SubZone:
 
 def _of_place(facts: Facts) -> Answer:
     queries, moment = facts.question.activities, facts.question.moment
-    placed, repealed = settled([one for ground in facts.grounds for one in situated(ground, facts)])
+    placed = holding([one for ground in facts.grounds for one in situated(ground, facts)])
     plans = tuple(_plan_answer(plan, situation, facts) for _, plan, situation in placed)
     grounds = [ground for ground, _, _ in placed] or list(facts.grounds)
     region = grounds[0].region if grounds else None
@@ -106,7 +106,7 @@ def _of_place(facts: Facts) -> Answer:
         layers=tuple(layers.values()),
         parcel=next(iter(parcels.values())) if len(parcels) == 1 else None,
         candidates=candidates,
-        not_in_force=(*repealed, *others),
+        not_in_force=others,
         withheld=withheld,
         area_wkb=_area(grounds),
         findings=_findings(facts, grounds, plans),

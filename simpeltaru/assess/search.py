@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from simpeltaru.assess.answer import Basis
-from simpeltaru.assess.facts import Steps, basis_of, known_revision
+from simpeltaru.assess.facts import Steps, bases_of, basis_of, known_revision
 from simpeltaru.assess.question import Moment
 from simpeltaru.queries import plans
 from simpeltaru.queries.activities import activities_count, activities_search
@@ -84,11 +84,10 @@ class Search:
     def _bases(self) -> Steps[list[tuple[str, Basis]]]:
         """Rulebooks to search, each with a revision that uses it."""
         if self.moment.revision:
-            known = [(yield from known_revision(self.moment.revision, self.moment))]
+            known = yield from known_revision(self.moment.revision, self.moment)
+            bases = [basis_of(known, self.moment)]
         else:
-            rows = yield plans.revisions(self.moment.known)
-            known = [plans.known_revision(row) for row in rows]
-        bases = [basis_of(one, self.moment) for one in known]
+            bases = bases_of((yield plans.revisions(self.moment.known)), self.moment)
         return [
             (basis.revision.rulebook_hash, basis)
             for basis in bases

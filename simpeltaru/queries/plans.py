@@ -103,16 +103,19 @@ def _once_valid() -> ColumnElement[bool]:
 
 
 def _replaced() -> ColumnElement[bool]:
-    """Whether another revision was recorded as the correction of its days."""
+    """Whether another revision took all of its days in the act that took them from it.
+
+    That is a correction, whatever became of the other since; a shortening leaves days, an
+    annulment gives them to nobody.
+    """
     mine, others = revision_validity.alias("mine"), revision_validity.alias("others")
     correction = and_(
         mine.c.revision == revision.c.id,
         func.upper(mine.c.known) <= _KNOWN_AT,
+        func.lower(others.c.known) == func.upper(mine.c.known),
         others.c.plan == mine.c.plan,
         others.c.revision != mine.c.revision,
-        others.c.event == "corrected",
-        others.c.known.op("@>")(_KNOWN_AT),
-        others.c.legal.op("&&")(mine.c.legal),
+        others.c.legal.op("@>")(mine.c.legal),
     )
     return exists(select(1).select_from(mine).join(others, correction)).label("replaced")
 
@@ -145,39 +148,40 @@ def _known_revisions(*conditions: ColumnElement[bool]) -> Select[tuple[object, .
     )
 
 
+_LOCAL = revision.alias("local")
+
+
 def _bound(place: int) -> ColumnElement[float]:
-    return cast(revision.c.manifest["region"]["bounds"][place].astext, Double)
+    return cast(_LOCAL.c.manifest["region"]["bounds"][place].astext, Double)
 
 
 _LON, _LAT = bindparam("lon", type_=Double), bindparam("lat", type_=Double)
 _AROUND = Statement(
     "revisions_around",
     _known_revisions(
-        _LON.between(_bound(0) - _MARGIN_DEGREES, _bound(2) + _MARGIN_DEGREES),
-        _LAT.between(_bound(1) - _MARGIN_DEGREES, _bound(3) + _MARGIN_DEGREES),
+        revision.c.region.in_(
+            select(_LOCAL.c.region).where(
+                _LON.between(_bound(0) - _MARGIN_DEGREES, _bound(2) + _MARGIN_DEGREES),
+                _LAT.between(_bound(1) - _MARGIN_DEGREES, _bound(3) + _MARGIN_DEGREES),
+            )
+        )
     ),
 )
 _OF_REGION = Statement(
     "revisions_of_region",
     _known_revisions(revision.c.region == bindparam("region", type_=Text)),
 )
-_OF_PLAN = Statement(
-    "revisions_of_plan", _known_revisions(revision.c.plan == bindparam("plan", type_=Text))
-)
 _BY_ID = Statement(
     "revision_by_id", _known_revisions(revision.c.id == bindparam("revision", type_=Text))
-)
-_BY_RULEBOOK = Statement(
-    "revisions_by_rulebook",
-    _known_revisions(revision.c.rulebook == bindparam("rulebook", type_=Text)),
 )
 _ALL = Statement("revisions", _known_revisions())
 
 
 def revisions_around(lon: float, lat: float, known_at: datetime) -> Query:
-    """Revisions whose declared bounds (and the margin loading allows) hold a lon/lat point.
+    """Revisions of every region some revision of which declares bounds that hold a lon/lat.
 
-    Bounds are degrees as the region reads lon/lat. Rows are for `known_revision`.
+    Bounds are degrees as the region reads lon/lat, with the margin loading allows. All of a
+    region, because one plan may repeal another. Rows are for `known_revision`.
     """
     return Query(_AROUND, {"lon": lon, "lat": lat, "known_at": known_at})
 
@@ -187,19 +191,9 @@ def revisions_of_region(code: str, known_at: datetime) -> Query:
     return Query(_OF_REGION, {"region": code, "known_at": known_at})
 
 
-def revisions_of_plan(plan_id: str, known_at: datetime) -> Query:
-    """Revisions of one plan."""
-    return Query(_OF_PLAN, {"plan": plan_id, "known_at": known_at})
-
-
 def revision_by_id(revision_id: str, known_at: datetime) -> Query:
     """One revision, or no row."""
     return Query(_BY_ID, {"revision": revision_id, "known_at": known_at})
-
-
-def revisions_by_rulebook(rulebook_hash: str, known_at: datetime) -> Query:
-    """Revisions that stand on a rulebook."""
-    return Query(_BY_RULEBOOK, {"rulebook": rulebook_hash, "known_at": known_at})
 
 
 def revisions(known_at: datetime) -> Query:

@@ -29,6 +29,7 @@ def awkward(tiny: Database) -> None:
             ("ini", [Zone("R-4", (2400, 0, 2500, 100))], BOOK),
             ("itu", [Zone("K-1", (2400, 0, 2500, 100))], BOOK),
             ("bisu", [Zone("R-4", (2600, 0, 2700, 100))], None),
+            ("usang", [Zone("R-4", (2800, 0, 2900, 100))], BOOK),
         ):
             row = [plan, tiny_plan.REGION, f"RDTR {plan}"]
             connection.execute("INSERT INTO plan VALUES (%s, %s, %s)", row)
@@ -36,7 +37,8 @@ def awkward(tiny: Database) -> None:
             tiny_plan.add_validity(connection, f"{plan}-1", ALWAYS, ALWAYS, "published")
         connection.execute(
             "INSERT INTO instrument_relation VALUES"
-            " ('ini-1', 'mencabut', 'itu'), ('itu-1', 'mencabut', 'ini')"
+            " ('ini-1', 'mencabut', 'itu'), ('itu-1', 'mencabut', 'ini'),"
+            " ('uji-1', 'mencabut', 'usang')"
         )
         twin = {"P1": tiny_plan.metric((10, 10, 30, 25))}
         tiny_plan.add_parcels(connection, "bidang-2025-lain", "2025-01-01", twin)
@@ -46,6 +48,26 @@ def test_plans_that_repeal_each_other_settle_nothing(get: Get) -> None:
     body = get("/v1/verdicts", **at(2450, 50), activity="1")
     assert (outcome(body), reasons(body)) == ("undetermined", ["two_plans"])
     assert body["revisions"] == ["ini-1", "itu-1"]
+
+
+def test_a_repeal_ends_a_plan_also_where_the_repealing_one_has_no_land(get: Get) -> None:
+    body = get("/v1/verdicts", **at(2850, 50), activity="1")
+    assert (body["coverage"], body["reason"]["code"]) == ("none", "no_plan_in_force")
+    assert [(one["id"], one["legal_status"]) for one in body["not_in_force"]] == [
+        ("usang-1", "dicabut")
+    ]
+    before = get("/v1/verdicts", **at(2850, 50), activity="1", as_of="2022-01-01")
+    assert before["revisions"] == ["usang-1"]
+
+
+def test_a_repealed_plan_is_shown_as_such_wherever_it_is_listed(get: Get) -> None:
+    plans = {one["id"]: one["in_force"] for one in get("/v1/plans")["plans"]}
+    assert (plans["usang"], plans["tua"]) == (None, None)
+    (revision,) = get("/v1/plans/usang/revisions")["revisions"]
+    assert (revision["legal_status"], revision["in_force"]) == ("dicabut", False)
+    assert "usang-1" not in get("/v1/activities", q="warung")["revisions"]
+    asked = get("/v1/verdicts", **at(2850, 50), activity="1", revision="usang-1")
+    assert asked["plans"][0]["revision"]["legal_status"] == "dicabut"
 
 
 def test_an_empty_list_for_want_of_rules_says_so(get: Get) -> None:
