@@ -11,9 +11,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from simpeltaru.db.accounts import READ
 from simpeltaru.db.cluster_files import write
+from simpeltaru.db.engine import connect
 from simpeltaru.db.location import acting_as
 from simpeltaru.errors import ConfigurationError, Conflict, NotFound, QuestionError
+from simpeltaru.plan import LegalStatus
+from simpeltaru.queries.plans import known_revision, revision_by_id
 from simpeltaru.revisions.load_plan import load_plan
 from simpeltaru.revisions.publish import Act, annul, publish
 from tests.databases import Database
@@ -58,7 +62,9 @@ def test_the_earlier_one_is_shortened(load: Load, url: str, fresh_database: Data
     load("satu", "2016-01-01")
     load("dua", "2024-06-01")
     publish(url, "satu", act())
-    assert publish(url, "dua", act(1))[0] == "satu ends on 2024-06-01."
+    ended, began = publish(url, "dua", act(1))
+    assert ended.startswith("satu ends on 2024-06-01: dua is law of the same plan (rdtr-uji)")
+    assert began == "dua is law from 2024-06-01 (published)."
     assert rows(fresh_database, LAW) == [
         ("satu", "[2016-01-01,)", "published", False),
         ("satu", "[2016-01-01,2024-06-01)", "shortened", True),
@@ -78,13 +84,96 @@ def test_a_correction_replaces_from_the_first_day(
     with pytest.raises(Conflict, match="--corrects satu"):
         publish(url, "betul", act(1))
     assert contents(fresh_database) == before
-    with pytest.raises(Conflict, match="not in force"):
+    with pytest.raises(Conflict, match="cannot be corrected"):
         publish(url, "betul", act(1), corrects="lain")
     publish(url, "betul", act(1), corrects="satu")
     assert rows(fresh_database, LAW) == [
         ("satu", "[2024-01-01,)", "published", False),
         ("betul", "[2024-01-01,)", "corrected", True),
     ]
+
+
+def standing(database: Database, revision: str, day: str, hours: int) -> LegalStatus:
+    """The status on a day, with what was known so many hours after noon."""
+    known_at = NOON + timedelta(hours=hours)
+    with connect(database.url(READ), timeout_ms=10_000) as session:
+        (row,) = session.fetch(revision_by_id(revision, known_at))
+    return known_revision(row).standing(date.fromisoformat(day)).status
+
+
+def test_a_correction_keeps_the_hole_of_an_annulment(
+    load: Load, url: str, fresh_database: Database
+) -> None:
+    load("satu", "2024-01-01")
+    load("betul", "2024-01-01")
+    publish(url, "satu", act())
+    annul(url, "satu", act(1), effective=date(2025, 3, 1), decision="Putusan CONTOH")
+    said = publish(url, "betul", act(2), corrects="satu")
+    assert "until 2025-03-01" in said[-1]
+    known = "SELECT revision, legal::text, event FROM revision_validity WHERE upper_inf(known)"
+    assert rows(fresh_database, known) == [("betul", "[2024-01-01,2025-03-01)", "annulled")]
+
+
+def test_a_correction_of_one_that_was_shortened_ends_with_it(
+    load: Load, url: str, fresh_database: Database
+) -> None:
+    load("satu", "2016-01-01")
+    load("dua", "2024-06-01")
+    load("betul", "2016-01-01")
+    load("lagi", "2016-01-01")
+    publish(url, "satu", act())
+    publish(url, "dua", act(1))
+    publish(url, "betul", act(2), corrects="satu")
+    publish(url, "lagi", act(3), corrects="betul")
+    known = "SELECT revision, legal::text, event FROM revision_validity WHERE upper_inf(known)"
+    assert sorted(rows(fresh_database, known)) == [
+        ("dua", "[2024-06-01,)", "published"),
+        ("lagi", "[2016-01-01,2024-06-01)", "corrected"),
+    ]
+
+
+def test_a_correction_is_the_same_law(load: Load, url: str, fresh_database: Database) -> None:
+    load("satu", "2024-01-01")
+    load("lain", "2024-02-01")
+    load("akhir", "2024-01-01", dates={"diundangkan": "2024-01-01", "berlaku_sampai": "2030-01-01"})
+    publish(url, "satu", act())
+    before = contents(fresh_database)
+    with pytest.raises(Conflict, match=r"lain says law from 2024-02-01, satu says from 2024-01-01"):
+        publish(url, "lain", act(1), corrects="satu")
+    with pytest.raises(Conflict, match=r"until 2030-01-01.*the same dates"):
+        publish(url, "akhir", act(1), corrects="satu")
+    assert contents(fresh_database) == before
+
+
+def test_what_a_correction_replaced_was_not_annulled(
+    load: Load, url: str, fresh_database: Database
+) -> None:
+    for name, since in (("satu", "2016-01-01"), ("betul", "2016-01-01"), ("dua", "2024-06-01")):
+        load(name, since)
+    later = int((datetime.now(UTC) - NOON).total_seconds() // 3600) + 1
+    publish(url, "satu", act(later))
+    publish(url, "betul", act(later + 1), corrects="satu")
+    publish(url, "dua", act(later + 2))
+    for hours in (later + 1, later + 2):
+        assert standing(fresh_database, "satu", "2020-01-01", hours) is LegalStatus.DICABUT
+        assert standing(fresh_database, "betul", "2020-01-01", hours) is LegalStatus.BERLAKU
+    annul(url, "betul", act(later + 3), effective=date(2016, 1, 1), decision="Putusan CONTOH")
+    assert standing(fresh_database, "betul", "2020-01-01", later + 3) is LegalStatus.DIBATALKAN
+    assert standing(fresh_database, "satu", "2020-01-01", later + 3) is LegalStatus.DICABUT
+
+
+def test_an_annulment_lies_within_the_days_of_the_revision(
+    load: Load, url: str, fresh_database: Database
+) -> None:
+    load("satu", "2024-01-01")
+    load("belum", "2024-01-01")
+    publish(url, "satu", act())
+    before = contents(fresh_database)
+    with pytest.raises(Conflict, match=r"not law on 2023-12-31: it is law from 2024-01-01"):
+        annul(url, "satu", act(1), effective=date(2023, 12, 31), decision="Putusan CONTOH")
+    with pytest.raises(Conflict, match="nothing to annul"):
+        annul(url, "belum", act(1), effective=date(2024, 1, 1), decision="Putusan CONTOH")
+    assert contents(fresh_database) == before
 
 
 def test_an_annulment_leaves_a_hole(load: Load, url: str, fresh_database: Database) -> None:
@@ -99,7 +188,7 @@ def test_an_annulment_leaves_a_hole(load: Load, url: str, fresh_database: Databa
         ("satu", "[2016-01-01,2024-01-01)", "shortened", "contoh"),
         ("dua", "[2024-01-01,2025-03-01)", "annulled", "Putusan CONTOH: contoh"),
     ]
-    with pytest.raises(Conflict, match="not in force on or after"):
+    with pytest.raises(Conflict, match=r"it is law from 2024-01-01 until 2025-03-01"):
         annul(url, "dua", act(3), effective=day, decision="Putusan CONTOH")
 
 
@@ -148,6 +237,10 @@ def test_one_person_says_so(load: Load, url: str, fresh_database: Database) -> N
     with pytest.raises(Conflict, match=r"second person publishes.*--alone --reason"):
         publish(url, "satu", act(alone=False))
     assert contents(fresh_database) == before
+    load("dua", "2025-01-01")
+    publish(url, "satu", act())
+    with pytest.raises(Conflict, match=r"^dua is not changed.*--alone"):
+        publish(url, "dua", act(1, alone=False))
 
 
 @pytest.fixture
