@@ -115,7 +115,7 @@ def test_where_no_plan_is_in_force_the_page_says_so(session: Session) -> None:
     assert "Tidak ada rencana yang berlaku" in annulled
     assert "RDTR batal: Dibatalkan" in annulled
     nowhere = read(page(session, "parcel", "--id", "P11", "--kbli", "56101")).text
-    assert "di luar rencana" in nowhere
+    assert "di luar semua rencana" in nowhere
 
 
 def test_what_does_not_exist_or_cannot_be_asked_is_refused(session: Session) -> None:

@@ -149,7 +149,7 @@ def test_outside_every_plan_the_outline_and_the_reason_are_left() -> None:
         headlines=(withheld(Finding("outside_plan")),),
     )
     html = parcel_map(nowhere, {})
-    assert "Tempat ini di luar rencana" in read(html).text
+    assert "Tempat ini di luar semua rencana" in read(html).text
     assert [one["properties"] for one in drawn_features(html)] == [{}]
 
 
