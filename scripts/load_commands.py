@@ -19,10 +19,10 @@ from scripts.load_report import (
 )
 from simpeltaru.db.accounts import LOAD
 from simpeltaru.db.location import database_url
-from simpeltaru.errors import PackageError
-from simpeltaru.revisions.findings import LoadFinding
-from simpeltaru.revisions.load_layers import check_layers, load_layers
-from simpeltaru.revisions.load_plan import Loaded, check_plan, load_plan
+from simpeltaru.errors import ConfigurationError, PackageError, StoreUnavailable
+from simpeltaru.revisions.findings import LoadFinding, Severity
+from simpeltaru.revisions.load_layers import check_layers, compare_stored_layers, load_layers
+from simpeltaru.revisions.load_plan import Loaded, check_plan, compare_stored_plan, load_plan
 from simpeltaru.revisions.package import package_files
 from simpeltaru.revisions.progress import Progress
 
@@ -52,7 +52,7 @@ def load_revision(
         check_only=check_only,
         fingerprint=fingerprint,
         load=lambda path, progress: [load_plan(path, database_url(LOAD), progress)],
-        check=lambda path, progress: check_plan(path, progress).findings,
+        check=_plan_found,
     )
 
 
@@ -70,12 +70,28 @@ def load_layer_package(
         check_only=check_only,
         fingerprint=fingerprint,
         load=lambda path, progress: load_layers(path, database_url(LOAD), progress),
-        check=_found_in_layers,
+        check=_layers_found,
     )
 
 
-def _found_in_layers(path: Path, progress: Progress) -> Sequence[LoadFinding]:
-    return [one for layer in check_layers(path, progress).layers for one in layer.findings]
+def _plan_found(path: Path, progress: Progress) -> Sequence[LoadFinding]:
+    plan = check_plan(path, progress)
+    return [*plan.findings, *_beside_stored(lambda url: compare_stored_plan(plan, url))]
+
+
+def _layers_found(path: Path, progress: Progress) -> Sequence[LoadFinding]:
+    layers = check_layers(path, progress)
+    own = [one for layer in layers.layers for one in layer.findings]
+    return [*own, *_beside_stored(lambda url: compare_stored_layers(layers, url))]
+
+
+def _beside_stored(compare: Callable[[str], Sequence[LoadFinding]]) -> Sequence[LoadFinding]:
+    """What a load would find in the database; a note where there is none to look at."""
+    try:
+        return compare(database_url(LOAD))
+    except (StoreUnavailable, ConfigurationError) as error:
+        text = f"Not compared with what is stored ({error}); a load still may refuse it."
+        return [LoadFinding("not_compared", Severity.NOTE, text)]
 
 
 def _run(
@@ -118,7 +134,7 @@ def _write(
 ) -> None:
     done = [
         {"id": one.id, "already": one.already, "content_hash": one.content_hash}
-        | {"counts": one.counts}
+        | {"counts": one.counts, "rulebook": one.rulebook}
         for one in loaded
     ]
     write_report(
@@ -140,6 +156,8 @@ def _say_done(console: Console, loaded: Sequence[Loaded], check_only: bool) -> N
             f"[green]{escape(one.id)} {state}[/] ({escape(counts)}); "
             f"content {one.content_hash[:12]}"
         )
+        if one.rulebook is not None:
+            console.print(f"rulebook {one.rulebook}", soft_wrap=True)
 
 
 def _print_files(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -63,6 +64,20 @@ class Instrument:
     year: int | None
     title: str
     url: str | None = None
+
+
+def names_of_act(
+    revision_id: str, plan_id: str, kind: str, number: str, year: object, title: str
+) -> set[str]:
+    """Every name another act may call this one by: identifiers, title, kind with number."""
+    cited = {f"{kind} {number}/{year}", f"{kind} nomor {number} tahun {year}"}
+    return {revision_id, plan_id, title, *cited}
+
+
+def named_alike(some: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether a name stands in both; capitals and double blanks do not count."""
+    plain = ({" ".join(name.split()).casefold() for name in names} for names in (some, others))
+    return not next(plain).isdisjoint(next(plain))
 
 
 @dataclass(frozen=True, slots=True)

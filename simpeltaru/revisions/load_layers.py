@@ -29,7 +29,7 @@ from simpeltaru.revisions.parcels import (
 from simpeltaru.revisions.place import Placed, Shape, box_of, place
 from simpeltaru.revisions.progress import Progress, Silent, counted
 from simpeltaru.revisions.read_plan import frame_of, refuse_if_blocked
-from simpeltaru.revisions.regions import ensure_region
+from simpeltaru.revisions.regions import compare_region, ensure_region
 from simpeltaru.revisions.store import copy_findings
 from simpeltaru.revisions.vector import read_vector
 from simpeltaru.revisions.writing import take_turn, writing
@@ -102,6 +102,19 @@ def check_layers(path: Path, progress: Progress | None = None) -> CheckedLayers:
     return CheckedLayers(manifest, frame, tuple(one for one, _findings in read if one is not None))
 
 
+def compare_stored_layers(package: CheckedLayers, url: str) -> list[LoadFinding]:
+    """What `load_layers` would find and refuse besides, with the database as it is.
+
+    Nothing is stored. Raises as `load_layers`.
+    """
+    with writing(url) as connection:
+        compare_region(connection, package.manifest.region, package.frame)
+        known = known_kelurahan(connection, package.manifest.region.code)
+        for layer in package.layers:
+            _is_stored(connection, layer)
+    return [one for layer in package.layers for one in _spellings(layer, known)]
+
+
 def load_layers(path: Path, url: str, progress: Progress | None = None) -> list[Loaded]:
     """Load the layers package at `path` into the database `url` (role `simpeltaru_load`).
 
@@ -115,7 +128,8 @@ def load_layers(path: Path, url: str, progress: Progress | None = None) -> list[
         known = known_kelurahan(connection, package.manifest.region.code)
         loaded = []
         for layer in package.layers:
-            compared = _compared(layer, known)
+            found = _spellings(layer, known)
+            compared = replace(layer, findings=(*layer.findings, *found))
             already = _is_stored(connection, layer)
             if not already:
                 _stage(connection, package, compared, progress)
@@ -171,16 +185,15 @@ def _rows(
     return records, found
 
 
-def _compared(layer: CheckedLayer, known: set[str]) -> CheckedLayer:
-    """The layer with what its names say beside those stored before."""
+def _spellings(layer: CheckedLayer, known: set[str]) -> Iterator[LoadFinding]:
+    """What the names of a layer say beside those stored before."""
     if layer.entry.kind == "parcel":
         names = [one.kelurahan for one in layer.records if isinstance(one, ParcelRecord)]
     elif layer.entry.kind == "kelurahan":
         names = [one.name for one in layer.records if isinstance(one, LayerRecord)]
     else:
-        return layer
-    found = spelling_findings(layer.entry.file, "kelurahan", names, known)
-    return replace(layer, findings=(*layer.findings, *found))
+        return
+    yield from spelling_findings(layer.entry.file, "kelurahan", names, known)
 
 
 def _is_stored(connection: psycopg.Connection, layer: CheckedLayer) -> bool:

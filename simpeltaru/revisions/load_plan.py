@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
 from psycopg.types.json import Jsonb
 
-from simpeltaru.errors import PackageError
 from simpeltaru.revisions.check_rulebook import without_rules
 from simpeltaru.revisions.findings import LoadFinding
 from simpeltaru.revisions.manifest import PlanManifest
@@ -17,6 +16,7 @@ from simpeltaru.revisions.progress import Progress, Silent
 from simpeltaru.revisions.read_plan import CheckedPlan, PlanReader, tolerance_of
 from simpeltaru.revisions.regions import ensure_region
 from simpeltaru.revisions.store import copy_features, copy_findings, copy_zones, store_rulebook
+from simpeltaru.revisions.stored_checks import compare_plan
 from simpeltaru.revisions.writing import take_turn, writing
 
 _REVISION = """
@@ -36,6 +36,8 @@ class Loaded:
     already: bool
     counts: dict[str, int]
     findings: tuple[LoadFinding, ...]
+    rulebook: str | None = None
+    """The hash of a plan's rulebook, by which its columns are asked without a place."""
 
 
 def check_plan(path: Path, progress: Progress | None = None) -> CheckedPlan:
@@ -59,22 +61,38 @@ def load_plan(path: Path, url: str, progress: Progress | None = None) -> Loaded:
     return store_plan(check_plan(path, progress), url, progress)
 
 
+def compare_stored_plan(plan: CheckedPlan, url: str) -> list[LoadFinding]:
+    """What `store_plan` would find and refuse besides, with the database as it is.
+
+    Nothing is stored. Raises as `load_plan`.
+    """
+    with writing(url) as connection:
+        _already, found = compare_plan(connection, plan)
+    return found
+
+
 def store_plan(plan: CheckedPlan, url: str, progress: Progress | None = None) -> Loaded:
     """Store a checked plan in one transaction. Raises as `load_plan`."""
     progress = progress or Silent()
     with writing(url) as connection:
         take_turn(connection, progress)
-        already = _is_stored(connection, plan)
+        already, found = compare_plan(connection, plan)
+        plan = replace(plan, findings=(*plan.findings, *found))
         if not already:
             stage(connection, plan, progress)
             progress.phase("commit")
     return Loaded(
-        plan.manifest.revision.id, plan.content_hash, already, _counts(plan), plan.findings
+        plan.manifest.revision.id,
+        plan.content_hash,
+        already,
+        _counts(plan),
+        plan.findings,
+        plan.rulebook.hash if plan.rulebook is not None else None,
     )
 
 
 def stage(connection: psycopg.Connection, plan: CheckedPlan, progress: Progress) -> None:
-    """Write a checked plan within the caller's transaction."""
+    """Write a plan compared with what is stored, within the caller's transaction."""
     manifest, frame = plan.manifest, plan.frame
     region, revision = manifest.region.code, manifest.revision.id
     ensure_region(connection, manifest.region, frame)
@@ -97,35 +115,12 @@ def stage(connection: psycopg.Connection, plan: CheckedPlan, progress: Progress)
     copy_findings(connection, plan.findings, frame.lonlat_srid, revision=revision)
 
 
-def _is_stored(connection: psycopg.Connection, plan: CheckedPlan) -> bool:
-    revision = plan.manifest.revision.id
-    row = connection.execute(
-        "SELECT content_hash FROM revision WHERE id = %s", [revision]
-    ).fetchone()
-    if row is None:
-        return False
-    if row[0] != plan.content_hash:
-        raise PackageError(
-            f"revision {revision} is stored already with other content (hash {row[0][:12]}, the "
-            f"package's is {plan.content_hash[:12]}); a revision never changes: give this one "
-            "another id"
-        )
-    return True
-
-
 def _ensure_plan(connection: psycopg.Connection, manifest: PlanManifest) -> None:
     plan, region = manifest.plan, manifest.region.code
     connection.execute(
         "INSERT INTO plan (id, region, name) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
         [plan.id, region, plan.name],
     )
-    row = connection.execute("SELECT region, name FROM plan WHERE id = %s", [plan.id]).fetchone()
-    if row != (region, plan.name):
-        raise PackageError(
-            f"plan {plan.id} is stored already as {row[1] if row else '?'!r} of region "
-            f"{row[0] if row else '?'}, the manifest says {plan.name!r} of {region}; correct "
-            "plan.name or give another plan.id"
-        )
 
 
 def _revision_values(plan: CheckedPlan) -> list[object]:

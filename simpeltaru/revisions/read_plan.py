@@ -13,6 +13,7 @@ from simpeltaru.revisions.columns import Columns
 from simpeltaru.revisions.content import digest, features_digest
 from simpeltaru.revisions.coverage import check_coverage
 from simpeltaru.revisions.datum import METRIC, Frame
+from simpeltaru.revisions.declarations import check_declarations
 from simpeltaru.revisions.feature_checks import check_against_zones
 from simpeltaru.revisions.features import (
     FeatureRecord,
@@ -96,7 +97,7 @@ class PlanReader:
     def read(self) -> CheckedPlan:
         """Read and check everything. Raises `PackageError` if anything blocks."""
         manifest = self.manifest
-        self._check_declarations()
+        self.findings += check_declarations(manifest)
         zones, placed = self._zones(manifest.zones) if manifest.zones else ([], None)
         features = tuple(self._features())
         if placed is not None:
@@ -115,27 +116,6 @@ class PlanReader:
             findings=tuple(self.findings),
             content_hash=_content_hash(manifest, zones, placed, features, rulebook),
         )
-
-    def _check_declarations(self) -> None:
-        if self.manifest.revision.instrument is None:
-            self.findings.append(
-                LoadFinding(
-                    "draft",
-                    Severity.WARN,
-                    "manifest.yaml, revision.instrument: none, so this is a draft (disusun) "
-                    "without number and dates; it cannot be published.",
-                    "manifest.yaml",
-                    field="revision.instrument",
-                )
-            )
-            if any(
-                value is not None for value in self.manifest.revision.dates.model_dump().values()
-            ):
-                raise PackageFileError(
-                    "dates without an instrument; add the instrument or leave the dates out",
-                    file="manifest.yaml",
-                    field="revision.dates",
-                )
 
     def _placed(self, entry: VectorEntry, shape: Shape) -> tuple[Columns, Placed | None]:
         self.progress.phase(f"read {entry.file}")

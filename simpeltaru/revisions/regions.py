@@ -11,7 +11,16 @@ from simpeltaru.revisions.manifest import RegionEntry
 
 
 def ensure_region(connection: psycopg.Connection, entry: RegionEntry, frame: Frame) -> None:
-    """Make the region, or see that the stored one agrees.
+    """Make the region, or see that the stored one agrees. Raises as `compare_region`."""
+    if not compare_region(connection, entry, frame):
+        connection.execute(
+            "SELECT add_region(%s, %s, %s, %s, %s, %s)",
+            [entry.code, entry.name, *_wanted(entry, frame)],
+        )
+
+
+def compare_region(connection: psycopg.Connection, entry: RegionEntry, frame: Frame) -> bool:
+    """Whether the region is stored; it must then agree with the manifest.
 
     Raises `PackageError` with a finding `datum_mismatch` (or `region_mismatch`): layers of one
     region that were read in two ways would lie 0.16 m apart.
@@ -20,13 +29,9 @@ def ensure_region(connection: psycopg.Connection, entry: RegionEntry, frame: Fra
         "SELECT timezone, metric_srid, lonlat_srid, datum FROM region WHERE code = %s",
         [entry.code],
     ).fetchone()
-    wanted = (entry.timezone, frame.metric_srid, frame.lonlat_srid, frame.datum.value)
     if row is None:
-        connection.execute(
-            "SELECT add_region(%s, %s, %s, %s, %s, %s)",
-            [entry.code, entry.name, *wanted],
-        )
-        return
+        return False
+    wanted = _wanted(entry, frame)
     names = ("timezone", "metric_crs", "lonlat_srid", "datum")
     different = [
         f"{name} is {stored}, the manifest says {ours}"
@@ -43,3 +48,8 @@ def ensure_region(connection: psycopg.Connection, entry: RegionEntry, frame: Fra
             code, Severity.BLOCK, message, "manifest.yaml", field="region", params={}
         )
         raise PackageError(message, [finding])
+    return True
+
+
+def _wanted(entry: RegionEntry, frame: Frame) -> tuple[str, int, int, str]:
+    return (entry.timezone, frame.metric_srid, frame.lonlat_srid, frame.datum.value)
