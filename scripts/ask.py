@@ -49,7 +49,8 @@ def _answer(options: argparse.Namespace, session: Session) -> int:
     else:
         queries = [kbli_query(code, options.edition) for code in options.kbli]
         queries += [ActivityQuery(activity_id=one) for one in options.activity]
-        answer = _ask(session, library, Question(_place(options), moment, tuple(queries)))
+        place = _place(options, session, moment)
+        answer = _ask(session, library, Question(place, moment, tuple(queries)))
     audience = "officer" if options.officer else "citizen"
     Teller(options.lang, audience, every=options.every).tell(answer)
     return 0
@@ -67,14 +68,27 @@ def _moment(options: argparse.Namespace) -> Moment:
     return Moment(datetime.now(UTC), options.as_of, options.known_at, options.revision)
 
 
-def _place(options: argparse.Namespace) -> Place:
+def _place(options: argparse.Namespace, session: Session, moment: Moment) -> Place:
     from simpeltaru.assess import ParcelPlace, PointPlace, ZoneKeyPlace
 
     if options.parcel:
         return ParcelPlace(options.parcel, options.region)
     if options.zone_key:
-        return ZoneKeyPlace(options.rulebook, options.zone_key)
+        book = options.rulebook or _rulebook_of(session, moment)
+        return ZoneKeyPlace(book, options.zone_key)
     return PointPlace(options.lon, options.lat)
+
+
+def _rulebook_of(session: Session, moment: Moment) -> str:
+    """The hash of the rulebook the asked revision stands on."""
+    from simpeltaru.assess import run
+    from simpeltaru.assess.facts import known_revision
+    from simpeltaru.errors import QuestionError
+
+    found = run(known_revision(moment.revision, moment), session).revision.rulebook_hash
+    if found is None:
+        raise QuestionError("--zone-key", f"revision {moment.revision} has no rulebook")
+    return found
 
 
 def _example(session: Session, moment: Moment, library: Library) -> Answer:
@@ -104,13 +118,15 @@ def _fault(options: argparse.Namespace) -> str:
     point = options.lon is not None or options.lat is not None
     ways = [options.example, point, bool(options.parcel), bool(options.zone_key)]
     if sum(ways) != 1:
-        return "give one place: --lon and --lat, --parcel, --zone-key with --rulebook, or --example"
+        return "give one place: --lon and --lat, --parcel, --zone-key, or --example"
     if point and (options.lon is None or options.lat is None):
         return "--lon and --lat go together"
     if point and not (-180 <= options.lon <= 180 and -90 <= options.lat <= 90):
         return "--lon must be within -180 and 180, --lat within -90 and 90"
-    if bool(options.zone_key) != bool(options.rulebook):
-        return "--zone-key and --rulebook go together"
+    if options.zone_key and not (options.rulebook or options.revision):
+        return "--zone-key needs --revision ID, or --rulebook HASH"
+    if options.rulebook and not options.zone_key:
+        return "--rulebook goes with --zone-key only"
     return ""
 
 
@@ -131,7 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     place.add_argument("--parcel", default="", help="identifier of a parcel")
     place.add_argument("--region", default="", help="only where two regions share the parcel's id")
     place.add_argument("--zone-key", default="", help="a column of a rulebook, without any place")
-    place.add_argument("--rulebook", default="", help="hash of that rulebook")
+    place.add_argument("--rulebook", default="", help="its hash, unless --revision says it")
     place.add_argument("--example", action="store_true", help="a place of the loaded plan")
     activity = parser.add_argument_group("activity")
     activity.add_argument("--kbli", action="append", default=[], help="five digits; repeatable")

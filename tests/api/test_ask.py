@@ -60,6 +60,13 @@ def test_every_activity_of_a_column(tiny: Database) -> None:
     assert BOOK[:12] in done.stdout
 
 
+def test_a_column_of_the_rulebook_of_a_revision(tiny: Database) -> None:
+    done = run(tiny, "--zone-key", "R-4", "--revision", "uji-2", "--every")
+    assert done.returncode == 0, done.stderr
+    assert BOOK[:12] in done.stdout
+    assert "Taman kota" in done.stdout
+
+
 def test_an_earlier_day(tiny: Database) -> None:
     done = run(tiny, "--parcel", "P9", "--kbli", "56101", "--as-of", "2024-01-01")
     assert done.returncode == 1
@@ -82,7 +89,9 @@ def test_an_example_is_found(tiny: Database) -> None:
         (("--lon", "1"), "--lon and --lat go together"),
         (("--lon", "1", "--lat", "91"), "--lat within"),
         (("--parcel", "P1", "--example"), "give one place"),
-        (("--zone-key", "R-4"), "--rulebook"),
+        (("--zone-key", "R-4"), "--revision ID, or --rulebook"),
+        (("--rulebook", BOOK, "--parcel", "P1"), "--zone-key only"),
+        (("--zone-key", "R-4", "--revision", "x-1"), "no revision"),
         (("--parcel", "NOTHING", "--kbli", "56101"), "no parcel has the identifier 'NOTHING'"),
         (("--parcel", "P1", "--kbli", "1270"), "try 01270"),
         (("--parcel", "P1", "--kbli", "56101", "--revision", "x-1"), "no revision"),
