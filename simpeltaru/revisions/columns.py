@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,25 @@ from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.revisions.vector import VectorTable
 
 DBF_NAME_LENGTH = 10
+MANIFEST = "manifest.yaml"
 _BLANKS = re.compile(r"[\s\u00a0\ufeff]+")
+
+
+def check_fields(fields: Mapping[str, str], takes: Collection[str], where: str) -> None:
+    """Refuse a field map with a name of ours that does not exist: it would be of no effect.
+
+    `takes` are the names this layer takes, `where` is its place in the manifest.
+    Raises `PackageFileError`.
+    """
+    known = {name.casefold() for name in takes}
+    unknown = [name for name in fields if name.casefold() not in known]
+    if unknown:
+        raise PackageFileError(
+            f"found {', '.join(unknown)}; write our name: the file's name, ours being one of "
+            f"{', '.join(takes)}",
+            file=MANIFEST,
+            field=f"{where}.fields",
+        )
 
 
 class Columns:

@@ -13,6 +13,11 @@ from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.revisions.manifest import NetworkEntry, OverlayLayerEntry
 from simpeltaru.revisions.place import Placed
 
+OVERLAY_TAKES = ("value", "name")
+NETWORK_TAKES = ("class", "name", "ORDE02", "NAMOBJ", "STSJRN", "REMARK")
+BLOCK_TAKES = ("KODBLK", "KODSWP", "name")
+"""What the field maps of these layers may name."""
+
 EXISTING = "2"
 """STSJRN: 1 is planned, 2 is existing."""
 

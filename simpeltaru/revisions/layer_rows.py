@@ -6,9 +6,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simpeltaru.catalogue import road_class
-from simpeltaru.revisions.columns import Columns, ranges
+from simpeltaru.errors import PackageFileError
+from simpeltaru.revisions.columns import MANIFEST, Columns, check_fields, ranges
 from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.revisions.manifest import LayerEntry
+
+_ROAD_TAKES = ("class", "name", "code", "ORDE02", "NAMOBJ", "REMARK")
+
+
+def check_keys(entry: LayerEntry) -> None:
+    """Refuse a field map, or a list of columns, that has no effect on this kind of layer.
+
+    Raises `PackageFileError`.
+    """
+    where = f"layers[{entry.id}]"
+    if entry.kind == "parcel" and entry.fields:
+        problem = "parcels are described by `columns`, their whitelist; write `columns` instead"
+        raise PackageFileError(problem, file=MANIFEST, field=f"{where}.fields")
+    if entry.kind != "parcel" and entry.columns:
+        problem = "only a layer of kind parcel has `columns`; write `fields` instead"
+        raise PackageFileError(problem, file=MANIFEST, field=f"{where}.columns")
+    check_fields(entry.fields, _ROAD_TAKES if entry.kind == "road" else ("code", "name"), where)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from simpeltaru.revisions.content import digest, features_digest
 from simpeltaru.revisions.copy import JSON, PLACE_COLUMNS, copy_rows, json_bytes, place_bytes
 from simpeltaru.revisions.datum import Frame
 from simpeltaru.revisions.findings import LoadFinding
-from simpeltaru.revisions.layer_rows import LayerRecord, check_layer, layer_records
+from simpeltaru.revisions.layer_rows import LayerRecord, check_keys, check_layer, layer_records
 from simpeltaru.revisions.load_plan import Loaded
 from simpeltaru.revisions.manifest import LayerEntry, LayersManifest, Package
 from simpeltaru.revisions.names import known_kelurahan, spelling_findings
@@ -154,6 +154,7 @@ def _read(
     entry: LayerEntry,
     progress: Progress,
 ) -> tuple[CheckedLayer | None, list[LoadFinding]]:
+    check_keys(entry)
     progress.phase(f"read {entry.file}")
     fields = parcel_columns(entry) if entry.kind == "parcel" else entry.fields
     table = read_vector(package.root, entry)

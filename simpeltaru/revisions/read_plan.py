@@ -9,13 +9,16 @@ from pathlib import Path
 from simpeltaru.errors import PackageError, PackageFileError
 from simpeltaru.plan import Datum
 from simpeltaru.revisions.check_rulebook import check_rulebook
-from simpeltaru.revisions.columns import Columns
+from simpeltaru.revisions.columns import Columns, check_fields
 from simpeltaru.revisions.content import digest, features_digest
 from simpeltaru.revisions.coverage import check_coverage
 from simpeltaru.revisions.datum import METRIC, Frame
 from simpeltaru.revisions.declarations import check_declarations
 from simpeltaru.revisions.feature_checks import check_against_zones
 from simpeltaru.revisions.features import (
+    BLOCK_TAKES,
+    NETWORK_TAKES,
+    OVERLAY_TAKES,
     FeatureRecord,
     Features,
     block_records,
@@ -31,7 +34,7 @@ from simpeltaru.revisions.place import Placed, Shape, box_of, place
 from simpeltaru.revisions.progress import Progress
 from simpeltaru.revisions.vector import read_vector
 from simpeltaru.revisions.zone_checks import check_attributes
-from simpeltaru.revisions.zones import ZoneReader, ZoneRecord
+from simpeltaru.revisions.zones import TAKES, ZoneReader, ZoneRecord
 from simpeltaru.rules.rulebook import Rulebook
 
 MM_ON_PAPER = 0.0005
@@ -117,7 +120,10 @@ class PlanReader:
             content_hash=_content_hash(manifest, zones, placed, features, rulebook),
         )
 
-    def _placed(self, entry: VectorEntry, shape: Shape) -> tuple[Columns, Placed | None]:
+    def _placed(
+        self, entry: VectorEntry, shape: Shape, where: str, takes: Sequence[str]
+    ) -> tuple[Columns, Placed | None]:
+        check_fields(entry.fields, takes, where)
         self.progress.phase(f"read {entry.file}")
         table = read_vector(self.root, entry)
         self.findings += table.findings
@@ -127,7 +133,7 @@ class PlanReader:
 
     def _zones(self, entry: VectorEntry) -> tuple[list[ZoneRecord], Placed | None]:
         revision = self.manifest.revision
-        columns, placed = self._placed(entry, "area")
+        columns, placed = self._placed(entry, "area", "zones", TAKES)
         self.progress.phase(f"check {entry.file}")
         reader = ZoneReader(columns, revision.code_vintage, self.manifest.key_column)
         records = reader.read()
@@ -143,19 +149,19 @@ class PlanReader:
 
     def _features(self) -> list[Features]:
         manifest, found = self.manifest, []
-        for overlay in manifest.overlays:
-            columns, placed = self._placed(overlay, "any")
+        for at, overlay in enumerate(manifest.overlays):
+            columns, placed = self._placed(overlay, "any", f"overlays[{at}]", OVERLAY_TAKES)
             records = list(overlay_records(columns, overlay))
             self.findings += check_said_none(overlay.file, columns, overlay)
             self.findings += check_overlays(overlay.file, records)
             found += self._kept(f"overlay:{overlay.kind}", records, columns, placed)
-        for network in manifest.network:
-            columns, placed = self._placed(network, "any")
+        for at, network in enumerate(manifest.network):
+            columns, placed = self._placed(network, "any", f"network[{at}]", NETWORK_TAKES)
             records = network_records(columns, network)
             self.findings += check_network(network.file, network, records)
             found += self._kept(f"network:{network.kind}", records, columns, placed)
         if manifest.blocks is not None:
-            columns, placed = self._placed(manifest.blocks, "area")
+            columns, placed = self._placed(manifest.blocks, "area", "blocks", BLOCK_TAKES)
             found += self._kept("block", block_records(columns), columns, placed)
         return found
 

@@ -34,6 +34,9 @@ NATIONAL = (
 )
 """Kept as they are; with the overlay fields, everything of the file that is stored."""
 
+TAKES = (*NATIONAL, *OVERLAY_FIELDS, "Shape_Area")
+"""What the field map of the sub-zones may name."""
+
 ROAD_CODE = "BJ"
 
 _BY: dict[str, Literal["any", "name", "code"]] = {
@@ -80,6 +83,9 @@ class ZoneReader:
         texts = {name: self.columns.text(name) for name in (*NATIONAL, *OVERLAY_FIELDS)}
         # "0" is a measure here, not the usual way of writing nothing.
         measures = self.columns.raw("LUASHA") or [None] * len(self.columns.table)
+        if self.key_column == "KODSZN" and self.columns.name_of("KODSZN") is None:
+            self._no_key_column()
+            return []
         records = []
         for position in range(len(self.columns.table)):
             values = {name: column[position] for name, column in texts.items()}
@@ -131,6 +137,13 @@ class ZoneReader:
 
     def _subzone(self, row: int, values: Mapping[str, str]) -> Subzone | None:
         """The sub-zone all names of the row agree on; the first of them that says one leads."""
+        if self.key_column == "KODSZN" and not values["KODSZN"]:
+            problem = (
+                "no KODSZN, which the plan's rules hang on; fill it in, nothing is taken from a "
+                "name instead"
+            )
+            self._block("code_missing", row, "KODSZN", problem)
+            return None
         named: dict[str, Subzone] = {}
         for field in _BY:
             if not values[field]:
@@ -189,6 +202,16 @@ class ZoneReader:
                 values["JNSRPR"],
                 f"{subzone.code} is {subzone.category}, which is written 31000000 or 32000000",
             )
+
+    def _no_key_column(self) -> None:
+        there = ", ".join(self.columns.table.columns) or "none"
+        message = (
+            f"{self.file}: there is no column KODSZN, which the plan's rules hang on, but "
+            f"{there}; map the right one as `fields: {{KODSZN: ITS NAME}}`."
+        )
+        self.findings.append(
+            LoadFinding("code_missing", Severity.BLOCK, message, self.file, field="KODSZN")
+        )
 
     def _block(self, code: str, row: int, field: str, problem: str, **params: object) -> None:
         message = f"{self.file}, row {row}, field {field}: {problem}."

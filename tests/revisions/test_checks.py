@@ -199,7 +199,7 @@ def test_gaps_and_slivers(tmp_path: Path) -> None:
         ({"KODSZN": "R"}, "code_unmapped", "KODSZN"),
         (
             {"KODSZN": None, "NAMSZN": None, "NAMOBJ": None, "REMARK": None},
-            "code_unmapped",
+            "code_missing",
             "KODSZN",
         ),
         ({"NAMOBJ": "Taman Kota"}, "code_conflict", "NAMOBJ"),

@@ -41,5 +41,15 @@ def test_every_finding_of_the_loader_stands_on_the_page() -> None:
 
 _MODULES = (
     *("place", "coverage", "zones", "zone_checks", "features", "feature_checks"),
-    *("read_plan", "check_rulebook", "parcels", "layer_rows", "names", "vector", "regions"),
+    *(
+        "read_plan",
+        "declarations",
+        "stored_checks",
+        "check_rulebook",
+        "parcels",
+        "layer_rows",
+        "names",
+        "vector",
+        "regions",
+    ),
 )

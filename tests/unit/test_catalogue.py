@@ -216,13 +216,17 @@ def test_a_colour_nobody_gives_stays_open(current: Catalogue) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [None, "", " ", "\u00a0", "\r\n", "-", "0", 0, 0.0, "Tidak Ada", "TIDAK ADA ", "Tidak"]
+    "value",
+    [
+        *(None, "", " ", "\u00a0", "\r\n", "-", "0", 0, 0.0, "Tidak Ada", "TIDAK ADA ", "Tidak"),
+        *("<Null>", "NULL", "null", "N/A", "None", "nan"),
+    ],
 )
 def test_ways_to_write_nothing(value: object) -> None:
     assert is_null_sentinel(value)
 
 
-@pytest.mark.parametrize("value", ["Ada", "K09B", "00", 1, "0,5", "null", "Tidak diketahui", "?"])
+@pytest.mark.parametrize("value", ["Ada", "K09B", "00", 1, "0,5", "Nol", "Tidak diketahui", "?"])
 def test_what_is_something(value: object) -> None:
     assert not is_null_sentinel(value)
 
