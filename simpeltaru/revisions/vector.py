@@ -2,7 +2,7 @@
 
 GeoPackage, shapefile (as it is or zipped), File Geodatabase (as it is or zipped) and GeoJSON.
 The format must be what the name says: nothing is opened by trial. Curves arrive as GDAL draws
-them with straight edges; it does not say that it did.
+them with straight edges; which rows had any is a finding.
 """
 
 from __future__ import annotations
@@ -75,7 +75,10 @@ def read_vector(root: Path, entry: VectorEntry, seconds: int = READ_SECONDS) -> 
         answer = _ask(request, entry, seconds)
         columns = orjson.loads((Path(folder) / "columns.json").read_bytes())
         geometry = _geometries(Path(folder))
-    findings = tuple(_notes(entry.file, str(answer["geometry_type"]), columns))
+    findings = (
+        *_curves(entry.file, answer["curved"]),
+        *_notes(entry.file, str(answer["geometry_type"]), columns),
+    )
     layer, crs = str(answer["layer"]), str(answer["crs"] or "")
     return VectorTable(entry.file, layer, columns, geometry, crs, findings)
 
@@ -179,6 +182,20 @@ def _geometries(folder: Path) -> Geometries:
     pieces = [bytes(content[start:end]) or None for start, end in pairwise(offsets)]
     read: Geometries = shapely.from_wkb(np.array(pieces, dtype=object), on_invalid="ignore")
     return read
+
+
+def _curves(file: str, rows: list[int]) -> Iterator[LoadFinding]:
+    if rows:
+        yield LoadFinding(
+            "curves_straightened",
+            Severity.NOTE,
+            f"{file}: {len(rows)} rows hold arcs; they are read as short straight edges, and "
+            "areas are those of the edges. Neighbours must have the same edges: look at gaps and "
+            "overlaps.",
+            file,
+            row=rows[0],
+            params={"rows": rows[:1000], "count": len(rows)},
+        )
 
 
 def _notes(file: str, kind: str, columns: dict[str, list[Any]]) -> Iterator[LoadFinding]:

@@ -20,6 +20,9 @@ from pyogrio.errors import DataLayerError, DataSourceError, GeometryError
 
 MEMORY_BYTES = 8 << 30
 
+_MAY_CURVE = {".gpkg", ".gdb"}
+_CURVED = "'CIRCULARSTRING', 'COMPOUNDCURVE', 'CURVEPOLYGON', 'MULTICURVE', 'MULTISURFACE'"
+
 
 def main() -> None:
     request = orjson.loads(sys.stdin.buffer.read())
@@ -43,16 +46,35 @@ def _read(request: dict[str, Any]) -> dict[str, object]:
         wanted = layers[0]
     if wanted not in layers:
         return {"problem": "layer", "layers": layers}
-    meta, _fids, wkb, fields = pyogrio.raw.read(
+    meta, fids, wkb, fields = pyogrio.raw.read(
         path,
         layer=wanted,
         encoding=request["encoding"],
         force_2d=True,
         datetime_as_string=True,
+        return_fids=True,
     )
     _write(Path(request["output"]), wkb, dict(zip(meta["fields"], fields, strict=True)))
     kind = pyogrio.read_info(path, layer=wanted, encoding=request["encoding"])["geometry_type"]
-    return {"layer": wanted, "crs": meta["crs"], "geometry_type": kind, "count": len(wkb)}
+    curved = _curved(path, wanted, fids) if path.suffix.lower() in _MAY_CURVE else []
+    described = {"crs": meta["crs"], "geometry_type": kind, "curved": curved}
+    return {"layer": wanted, "count": len(wkb), **described}
+
+
+def _curved(path: Path, layer: str, fids: Any) -> list[int]:
+    """Rows (from 1) with arcs. The reader hands out straight edges and does not say so."""
+    name = layer.replace('"', '\\"')
+    # Only looked at by GDAL's own small SQL, in a process that can write nothing there.
+    found = pyogrio.raw.read(
+        path,
+        sql=f'SELECT FID FROM "{name}" WHERE OGR_GEOMETRY IN ({_CURVED})'  # noqa: S608
+        " AND OGR_GEOM_WKT LIKE '%CIRCULARSTRING%'",
+        sql_dialect="OGRSQL",
+        read_geometry=False,
+    )[3]
+    if not found or not len(found[0]):
+        return []
+    return [int(row) + 1 for row in np.flatnonzero(np.isin(fids, found[0]))]
 
 
 def _write(folder: Path, wkb: Any, columns: dict[str, Any]) -> None:

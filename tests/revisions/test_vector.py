@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import shutil
+import sqlite3
+import struct
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -137,3 +141,26 @@ def test_an_archive_with_two_shapefiles_needs_a_name(tmp_path: Path) -> None:
     with pytest.raises(PackageFileError, match=r"lain\.shp, zona\.shp"):
         _read(tmp_path, "dua.zip")
     assert len(_read(tmp_path, "dua.zip", layer="zona")) == 12
+
+
+def _curve(path: Path, row: int) -> None:
+    """Turn a row of a GeoPackage into a circle drawn with arcs."""
+    x, y, r = 555_050.0, 14_050.0, 40.0
+    ring = [(x - r, y), (x, y + r), (x + r, y), (x, y - r), (x - r, y)]
+    arcs = struct.pack("<BII", 1, 8, 5) + b"".join(struct.pack("<dd", *one) for one in ring)
+    blob = b"GP\0\1" + struct.pack("<i", 9480) + struct.pack("<BII", 1, 10, 1) + arcs
+    with closing(sqlite3.connect(path)) as file, file:
+        for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            file.execute(f'DROP TRIGGER "{name}"')
+        file.execute("UPDATE zona SET geom = ? WHERE fid = ?", (blob, row))
+
+
+def test_rows_with_arcs_are_named(tmp_path: Path) -> None:
+    path = write_vector(board(), tmp_path / "zona.gpkg", geometry_type="Unknown")
+    _curve(path, 3)
+    table = _read(tmp_path, "zona.gpkg")
+    (note,) = [one for one in table.findings if one.code == "curves_straightened"]
+    assert (note.row, note.params["rows"]) == (3, [3])
+    assert table.geometry[2].area == pytest.approx(math.pi * 40**2, rel=0.01)
+    write_vector(board(), tmp_path / "lurus.gdb")
+    assert not _read(tmp_path, "lurus.gdb").findings
