@@ -167,7 +167,8 @@ def connect(url: str, *, timeout_ms: int) -> Iterator[Session]:
             connect_timeout=10,
         )
     except psycopg.Error as error:
-        failure = _unavailable(error)
+        # Nothing was asked yet, so what PostgreSQL says can repeat nothing; and it knows why.
+        failure = StoreUnavailable(f"the database does not let us in: {str(error).strip()}")
     else:
         with connection:
             yield Session(connection)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import quote, unquote
 
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
 from simpeltaru.db import bootstrap
 from simpeltaru.db.accounts import OWNER
 from simpeltaru.db.cluster import Cluster, Report, silent
@@ -26,11 +29,7 @@ def database_url(role: str = OWNER, settings: Settings | None = None) -> str:
 
 def acting_as(url: str, role: str) -> str:
     """`url` with libpq's option to take `role` once connected."""
-    if not url.startswith(("postgresql://", "postgres://")):
-        raise ConfigurationError(
-            "SIMPELTARU_DATABASE_URL must begin with postgresql://, as in "
-            "postgresql://user@host:5432/database"
-        )
+    _check_form(url)
     base, _, query = url.partition("?")
     # Not urllib's form encoding: libpq takes a plus sign for a plus sign.
     pairs = dict(part.partition("=")[::2] for part in query.split("&") if part)
@@ -38,6 +37,26 @@ def acting_as(url: str, role: str) -> str:
     pairs["options"] = quote(f"{given} -c role={role}".strip(), safe="")
     scheme_free = base.partition("://")[2]
     return f"postgresql://{scheme_free}?" + "&".join(f"{name}={pairs[name]}" for name in pairs)
+
+
+def _check_form(url: str) -> None:
+    """Refuse what libpq cannot read, without repeating it: it may hold a password."""
+    form = "postgresql://user@host:5432/database"
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise ConfigurationError(
+            f"SIMPELTARU_DATABASE_URL must begin with postgresql://, as in {form}"
+        )
+    try:
+        conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        unreadable = True
+    else:
+        unreadable = False
+    if unreadable:
+        raise ConfigurationError(
+            f"SIMPELTARU_DATABASE_URL cannot be read; it should look like {form}, with %25 for a "
+            "percent sign, %40 for @, %3A for : and %2F for / in a name or password"
+        )
 
 
 def ensure_database(report: Report = silent, settings: Settings | None = None) -> str:
@@ -48,6 +67,7 @@ def ensure_database(report: Report = silent, settings: Settings | None = None) -
     """
     settings = settings or get_settings()
     if settings.database_url is not None:
+        _check_form(settings.database_url)
         report("Using the database of SIMPELTARU_DATABASE_URL.")
         bootstrap.check_external(settings.database_url)
     else:
