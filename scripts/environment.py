@@ -31,6 +31,12 @@ BOOTSTRAP = "requirements-bootstrap.txt"
 RUN = "requirements.txt"
 DEV = "requirements-dev.txt"
 WHEELS = "usr/share/python-wheels"
+# Where packages go and which ones, of pip and of uv. From where they come stays the caller's.
+LEADING_ELSEWHERE = (
+    *("TARGET", "PREFIX", "ROOT", "USER", "PYTHON", "SYSTEM_PYTHON", "MANAGED_PYTHON"),
+    *("DRY_RUN", "CONSTRAINT", "BUILD_CONSTRAINT", "OVERRIDE", "REQUIREMENT", "EXCLUDE_NEWER"),
+    *("NO_BINARY", "NO_DEPS", "IGNORE_INSTALLED", "PYTHON_VERSION", "PLATFORM", "ABI"),
+)
 
 
 def enter(module: str, arguments: Sequence[str], *, dev: bool, report: Report) -> None:
@@ -216,11 +222,15 @@ def _fill(venv: Path, dev: bool, report: Report) -> None:
     _must([str(uv), "pip", "sync", "--no-config", *wanted, *files])
     # What a console is started from elsewhere finds the checkout, too.
     path = _run([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]).stdout
-    (Path(path.strip()) / "simpeltaru-checkout.pth").write_text(f"{CHECKOUT}\n")
+    # As code and not as a path: Python reads the file in the encoding of each caller's locale.
+    line = f"import sys; sys.path.append({str(CHECKOUT)!a})\n"
+    (Path(path.strip()) / "simpeltaru-checkout.pth").write_text(line)
 
 
 def _environment() -> dict[str, str]:
-    unwanted = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "CONDA_PREFIX")
+    """The caller's variables, but for those that would lead Python, pip or uv elsewhere."""
+    unwanted = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "CONDA_PREFIX"}
+    unwanted |= {f"{tool}_{what}" for tool in ("PIP", "UV") for what in LEADING_ELSEWHERE}
     return {name: value for name, value in os.environ.items() if name not in unwanted}
 
 

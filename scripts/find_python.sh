@@ -1,4 +1,6 @@
 # Sourced: sets PYTHON to a Python this project runs on, or says which was found and stops.
+# Another Python's library and other programs' modules are not for this one.
+unset PYTHONHOME PYTHONPATH
 PYTHON=
 found=
 for name in python3 python3.14 python3.13 python3.12 python3.11; do

@@ -48,14 +48,20 @@ def _parser() -> argparse.ArgumentParser:
         "one example question and serve. What is set up already is left alone.",
     )
     parser.add_argument("--once", action="store_true", help="do all of it except serving")
-    parser.add_argument("--host", default=os.environ.get("SIMPELTARU_HOST", "127.0.0.1"))
-    parser.add_argument("--port", type=int, default=os.environ.get("SIMPELTARU_PORT", "8000"))
+    parser.add_argument("--host", default=os.environ.get("SIMPELTARU_HOST") or "127.0.0.1")
+    parser.add_argument("--port", type=_port, default=os.environ.get("SIMPELTARU_PORT") or "8000")
     parser.add_argument(
         "--allow-simulation",
         action="store_true",
         help="serve to other machines although the only plan is a simulation",
     )
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: a number from 1 to 65535")
+    return int(text)
 
 
 def _refuse_taken(host: str, port: int) -> None:

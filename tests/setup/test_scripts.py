@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -89,6 +90,42 @@ def test_a_port_in_use_is_named_before_anything_is_done() -> None:
     assert done.returncode == 1
     assert f"port {port}" in done.stderr
     assert "--port" in done.stderr
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http"])
+def test_a_port_that_is_none_is_refused(port: str) -> None:
+    done = run("run", f"--port={port}")
+    assert done.returncode == 2
+    assert "a number from 1 to 65535" in done.stderr
+
+
+def test_another_pythons_variables_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "argparse.py").write_text("raise RuntimeError('someone else')\n")
+    variables = {"PYTHONHOME": "/nonexistent", "PYTHONPATH": str(tmp_path)}
+    done = run("run", "--help", variables=variables)
+    assert done.returncode == 0, done.stderr
+
+
+def test_installers_are_told_where_by_us_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {"PIP_TARGET": "/x", "PIP_USER": "1", "UV_SYSTEM_PYTHON": "1", "PIP_CERT": "/ca.pem"}
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    left = environment._environment()
+    assert {name for name in given if name in left} == {"PIP_CERT"}
+
+
+def test_the_environment_finds_the_checkout_in_any_locale() -> None:
+    purelib = Path(sysconfig.get_path("purelib"))
+    line = (purelib / "simpeltaru-checkout.pth").read_bytes()
+    assert line.isascii()
+    done = subprocess.run(
+        [sys.executable, "-c", "import simpeltaru, sys; print(simpeltaru.__file__)"],
+        env={"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        cwd="/",
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_db_refuses_to_touch_someone_elses_database(cluster: Cluster) -> None:
