@@ -109,7 +109,7 @@ class Catalogue:
         found = self._find(value, by)
         if len(found) == 1:
             return Resolution(found[0])
-        shown = f"{str(value).strip()!r} (by {by}, vintage {self.vintage})"
+        shown = repr(str(value).strip())
         if found:
             codes = ", ".join(subzone.code for subzone in found)
             return Resolution(
@@ -117,15 +117,17 @@ class Catalogue:
             )
         if self._names_a_zone(value, by):
             return Resolution(
-                None, "zone_only", detail=f"{shown} is a zone; give one of its sub-zones"
+                None, "zone_only", detail=f"{shown} is a zone, not one of its sub-zones"
             )
         return Resolution(None, "unknown", detail=f"{shown} is {self._miss}")
 
     @property
     def _miss(self) -> str:
         if self.coverage == "known_list":
-            return "not a known sub-zone; check the spelling and the vintage"
-        return f"not in the catalogue, whose coverage of this vintage is {self.coverage!r}"
+            return f"no sub-zone of vintage {self.vintage}"
+        return (
+            f"not in the catalogue of vintage {self.vintage}, whose coverage is {self.coverage!r}"
+        )
 
     def _find(self, value: object, by: By) -> tuple[Subzone, ...]:
         hits: dict[str, Subzone] = {}

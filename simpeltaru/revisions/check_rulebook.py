@@ -61,13 +61,18 @@ def check_rulebook(
     findings += found
     rulebook = Rulebook(document.canonical())
     if zones:
-        findings += _columns_and_polygons(rulebook, zones, declared)
+        file = manifest.zones.file if manifest.zones else ""
+        findings += _columns_and_polygons(rulebook, zones, declared, file)
     return rulebook
 
 
 def _columns_and_polygons(
-    rulebook: Rulebook, zones: Sequence[ZoneRecord], declared: dict[str, str]
+    rulebook: Rulebook, zones: Sequence[ZoneRecord], declared: dict[str, str], file: str
 ) -> Iterator[LoadFinding]:
+    sources = rulebook.document.sources
+    matrix = ", ".join(
+        dict.fromkeys(sources[one.at.source].file for one in rulebook.document.zone_keys)
+    )
     rows: dict[str, list[int]] = defaultdict(list)
     for zone in zones:
         rows[zone.subzone.key].append(zone.row)
@@ -75,9 +80,11 @@ def _columns_and_polygons(
         yield LoadFinding(
             "subzone_without_column",
             Severity.BLOCK,
-            f"{len(rows[key])} polygons are {key}, but the matrix has no column for it; add the "
-            "column, or declare it under `without_rules` with the reason.",
-            "manifest.yaml",
+            f"{file}: {len(rows[key])} polygons are {key} (rows {ranges(rows[key])}), but the "
+            f"matrix ({matrix}) has no column for it; add the column, or declare it under "
+            "`without_rules` in the manifest with the reason.",
+            file,
+            row=rows[key][0],
             field="without_rules",
             params={"key": key, "rows": ranges(rows[key]), "count": len(rows[key])},
         )

@@ -35,6 +35,13 @@ SUPPORTED = frozenset(_AS_SRGI2013) | frozenset(_AS_SRGI2013.values()) | _DGN95
 METRIC = frozenset(_UTM.values())
 """What a region's metric CRS may be: SRGI2013 / UTM."""
 
+METRIC_OF = {
+    **_UTM,
+    **{23866 + n: 9476 + n for n in range(7)},
+    **{23877 + n: 9487 + n for n in range(8)},
+}
+"""UTM of WGS 84 and of DGN95 -> the same zone of SRGI2013."""
+
 _TRIED = (WGS84, *_UTM, *range(23830, 23846))
 
 

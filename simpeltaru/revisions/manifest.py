@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from simpeltaru.plan import Datum
 from simpeltaru.revisions.rulebook_tables import RulebookTables
@@ -39,6 +39,24 @@ class RegionEntry(Declared):
     timezone: Literal["Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura"]
     metric_crs: CrsName
     bounds: tuple[float, float, float, float]
+
+    @field_validator("bounds")
+    @classmethod
+    def _in_order(
+        cls, bounds: tuple[float, float, float, float]
+    ) -> tuple[float, float, float, float]:
+        """Degrees in the order west, south, east, north."""
+        west, south, east, north = bounds
+        order = "write west, south, east, north in degrees"
+        if not all(-180 <= one <= 180 for one in bounds):
+            raise ValueError(f"not degrees; {order}")
+        if abs(south) > 90 or abs(north) > 90:
+            raise ValueError(f"a latitude is more than 90 degrees: longitude first; {order}")
+        if not west < east:
+            raise ValueError(f"west {west} is not less than east {east}; {order}")
+        if not south < north:
+            raise ValueError(f"south {south} is not less than north {north}; {order}")
+        return bounds
 
 
 class PlanEntry(Declared):

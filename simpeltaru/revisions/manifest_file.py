@@ -23,7 +23,19 @@ _HINTS = {
     "extra_forbidden": "this key is not known here; remove it or correct its spelling",
     "missing": "add this key",
     "string_type": 'write it in quotes, for example "64.74"',
+    **dict.fromkeys(
+        ("date_from_datetime_parsing", "date_parsing", "date_type", "date_from_datetime_inexact"),
+        "write it as 2024-12-31",
+    ),
 }
+_PATTERNS = {
+    r"^[a-z0-9][a-z0-9_-]{1,63}$": "write 2 to 64 of a-z, digits, - and _, as in rdtr-kota-2024",
+    r"^[0-9a-f]{64}$": "write the 64 digits that load_revision --fingerprint prints",
+    r"^EPSG:\d{4,6}$": "write it as EPSG:9480",
+    r"^\d{2}\.\d{2}$": 'write it as 64.74, in quotes ("64.10" else becomes 64.1)',
+    r"^[1-9]\d*(-[1-9]\d*)?$": 'write a row as 20, rows as "31-33"',
+}
+"""What the patterns of the manifest's values want, in words."""
 
 
 class _StrictLoader(yaml.SafeLoader):
@@ -71,11 +83,11 @@ def read_manifest(root: Path) -> PlanManifest | LayersManifest:
     try:
         return TypeAdapter(kind).validate_python(data)
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=False)
+        details = error.errors(include_url=False)
         first, others = details[0], details[1:]
-        also = "".join(f"\n  {_key(one)}: {_problem(one)}" for one in others)
+        also = "".join(f"\n  {_key(one, data)}: {_problem(one)}" for one in others)
         raise PackageFileError(
-            _problem(first) + (f"\nalso:{also}" if also else ""), file=NAME, field=_key(first)
+            _problem(first) + (f"\nalso:{also}" if also else ""), file=NAME, field=_key(first, data)
         ) from None
 
 
@@ -97,19 +109,32 @@ def _parse(path: Path) -> object:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
+        if "'\\t'" in problem:
+            problem += ", a tab; indent with spaces"
         row = mark.line + 1 if mark is not None else None
         raise PackageFileError(f"not readable as YAML: {problem}", file=NAME, row=row) from None
 
 
-def _key(error: ErrorDetails) -> str:
-    path = ""
-    for part in error["loc"]:
-        path += f"[{part}]" if isinstance(part, int) else f".{part}"
+def _key(error: ErrorDetails, data: object) -> str:
+    """The place of an error as the file has it: a form ("wide") is no key there."""
+    path, here, last = "", data, len(error["loc"]) - 1
+    for at, part in enumerate(error["loc"]):
+        if isinstance(part, int):
+            path += f"[{part}]"
+            here = here[part] if isinstance(here, list) and part < len(here) else None
+        elif isinstance(here, dict) and (part in here or at == last):
+            path += f".{part}"
+            here = here.get(part)
     return path.lstrip(".") or "(whole file)"
 
 
 def _problem(error: ErrorDetails) -> str:
     found = error.get("input")
     shown = "" if error["type"] == "missing" or isinstance(found, dict) else f", found {found!r}"
+    if error["type"] == "value_error":
+        return error["msg"].removeprefix("Value error, ") + shown
+    if error["type"] == "string_pattern_mismatch":
+        wanted = _PATTERNS.get(error["ctx"]["pattern"])
+        return f"{wanted or error['msg']}{shown}"
     hint = _HINTS.get(error["type"], "")
     return error["msg"] + shown + (f" ({hint})" if hint else "")

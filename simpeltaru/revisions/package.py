@@ -79,7 +79,11 @@ def safe_path(root: Path, name: str) -> Path:
         if current.is_symlink():
             raise PackageFileError("a link; put the file itself into the package", file=name)
     if not current.exists():
-        raise PackageFileError("named in the manifest but not in the package", file=name)
+        problem = "named in the manifest but not in the package"
+        alike = [one for one, _sha in package_files(root) if one.casefold() == name.casefold()]
+        if alike:
+            problem += f"; the package has {alike[0]!r}: capitals count, write it so"
+        raise PackageFileError(problem, file=name)
     return current
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -96,7 +96,10 @@ def _geometry_faults(table: VectorTable, shape: Shape) -> Iterator[LoadFinding]:
             code, text = "geometry_missing", "has no geometry that can be read; draw or delete it"
         else:
             code = "geometry_type"
-            text = f"is a {geometry.geom_type}, this layer takes {_words(shape)}"
+            text = (
+                f"is a {geometry.geom_type}, this layer takes {_words(shape)}; delete it or "
+                "deliver it in a layer of its own"
+            )
         yield LoadFinding(
             code, Severity.BLOCK, f"{table.file}, row {row}: {text}.", table.file, row=row
         )
@@ -203,11 +206,13 @@ def _elsewhere(table: VectorTable, frame: Frame, box: Box, srid: int) -> LoadFin
     return LoadFinding(code, Severity.BLOCK, message, table.file, field="crs", params=params)
 
 
-def _stray(file: str, row: int, bounds: object, geometry: object) -> LoadFinding:
+def _stray(file: str, row: int, bounds: Sequence[float], geometry: object) -> LoadFinding:
+    west, south, east, north = (f"{float(degrees):.4f}" for degrees in bounds)
+    where = f"longitude {west} to {east}, latitude {south} to {north}"
     return LoadFinding(
         "outside_region",
         Severity.BLOCK,
-        f"{file}, row {row}: lies outside the region's bounds ({bounds}); move or delete it, or "
+        f"{file}, row {row}: lies outside the region's bounds ({where}); move or delete it, or "
         "correct the bounds in the manifest.",
         file,
         row=row,

@@ -12,7 +12,7 @@ from simpeltaru.revisions.check_rulebook import check_rulebook
 from simpeltaru.revisions.columns import Columns, check_fields
 from simpeltaru.revisions.content import digest, features_digest
 from simpeltaru.revisions.coverage import check_coverage
-from simpeltaru.revisions.datum import METRIC, Frame
+from simpeltaru.revisions.datum import METRIC, METRIC_OF, Frame
 from simpeltaru.revisions.declarations import check_declarations
 from simpeltaru.revisions.feature_checks import check_against_zones
 from simpeltaru.revisions.features import (
@@ -58,10 +58,17 @@ class CheckedPlan:
 def frame_of(region: RegionEntry, datum: Datum) -> Frame:
     """The region's frame; the metric CRS must be an SRGI2013 UTM zone."""
     srid = int(region.metric_crs.removeprefix("EPSG:"))
+    if srid in METRIC_OF:
+        raise PackageFileError(
+            f"found EPSG:{srid}; use EPSG:{METRIC_OF[srid]}, the same zone of SRGI2013. What the "
+            "files are drawn in does not matter",
+            file="manifest.yaml",
+            field="region.metric_crs",
+        )
     if srid not in METRIC:
         raise PackageFileError(
-            f"found EPSG:{srid}; use the SRGI2013 UTM zone of the region (EPSG:9476-9482 north, "
-            "9487-9494 south of the equator)",
+            f"found EPSG:{srid}; use the SRGI2013 UTM zone of the region (EPSG:9476-9482 for "
+            "46N-52N, 9487-9494 for 47S-54S)",
             file="manifest.yaml",
             field="region.metric_crs",
         )

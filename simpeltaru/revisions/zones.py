@@ -156,7 +156,8 @@ class ZoneReader:
                     "code_unmapped",
                     row,
                     field,
-                    f"{resolution.detail}; correct it, or the code vintage in the manifest",
+                    f"{resolution.detail}; correct it in the file, or `code_vintage` in the "
+                    "manifest, or add a right code to gis_data/catalogue/subzones.csv",
                     found=values[field],
                 )
                 return None

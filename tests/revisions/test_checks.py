@@ -122,6 +122,8 @@ def test_one_polygon_far_away(tmp_path: Path) -> None:
     frame = _moved(board(), 4, shapely.box(300_000, 14_000, 300_100, 14_100))
     (finding,) = blocked(plan_package(tmp_path / "p", frame))["outside_region"]
     assert finding.row == 5
+    assert "longitude 115.20" in finding.message
+    assert "[" not in finding.message
 
 
 def test_an_unknown_crs(tmp_path: Path) -> None:
@@ -142,7 +144,9 @@ def test_missing_geometry_and_lines(tmp_path: Path) -> None:
     assert blocked(plan_package(tmp_path / "a", frame))["geometry_missing"][0].row == 2
     line = shapely.LineString([(555_000, 14_000), (555_100, 14_100)])
     frame = _moved(board(), 2, line)
-    assert blocked(plan_package(tmp_path / "b", frame))["geometry_type"][0].row == 3
+    (finding,) = blocked(plan_package(tmp_path / "b", frame))["geometry_type"]
+    assert finding.row == 3
+    assert "delete it" in finding.message
 
 
 def test_one_place_with_two_codes(tmp_path: Path) -> None:
@@ -215,6 +219,7 @@ def test_names_that_do_not_agree(
         frame.loc[4, name] = value
     (finding,) = blocked(plan_package(tmp_path / "p", frame))[code]
     assert (finding.row, finding.field) == (5, field)
+    assert "by any" not in finding.message
 
 
 @pytest.mark.parametrize("written", ["R-4", "r 4", "R–4", "32103400", "32103400.0", " R-4\r\n"])
@@ -307,8 +312,19 @@ def test_a_metric_crs_must_be_one(tmp_path: Path) -> None:
     manifest = plan_manifest({"file": "zona.gpkg"})
     manifest["region"] = {**manifest["region"], "metric_crs": "EPSG:3857"}
     folder = plan_package(tmp_path / "p")
-    with pytest.raises(PackageError, match=r"region\.metric_crs"):
+    with pytest.raises(PackageError, match=r"region\.metric_crs.*46N-52N"):
         check_plan(write_package(folder, manifest))
+
+
+@pytest.mark.parametrize(
+    ("code", "instead"), [(32649, 9479), (32749, 9489), (23869, 9479), (23879, 9489)]
+)
+def test_a_utm_zone_of_another_datum_is_named_in_srgi2013(
+    tmp_path: Path, code: int, instead: int
+) -> None:
+    region = {**plan_manifest(None)["region"], "metric_crs": f"EPSG:{code}"}
+    with pytest.raises(PackageError, match=f"use EPSG:{instead}"):
+        check_plan(plan_package(tmp_path, region=region))
 
 
 @settings(max_examples=60, deadline=None)

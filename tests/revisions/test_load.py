@@ -224,6 +224,9 @@ def test_a_faulty_rulebook_leaves_the_database_as_it_was(
     before = contents(database)
     with pytest.raises(PackageError) as caught:
         load(_with_rulebook(tmp_path / "p", matrix), database)
+    if code is not None:
+        assert "zona.gpkg: 6 polygons are RTH-2" in str(caught.value)
+        assert "matriks.csv" in str(caught.value)
     codes = {one.code for one in caught.value.findings if one.severity == "block"}
     assert codes if code is None else codes == {code}
     assert contents(database) == before

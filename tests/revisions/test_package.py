@@ -147,6 +147,7 @@ def test_a_damaged_archive_is_refused(folder: Path) -> None:
         ("a: &x 1\nb: *x\n", "aliases"),
         ("- 1\n", "keys and values"),
         ("format: simpeltaru-plan/9\n", "simpeltaru-plan/9"),
+        ("format: x\n\ta: 1\n", "indent with spaces"),
         ("format: !!python/object/apply:os.system ['true']\n", "not readable as YAML"),
     ],
 )
@@ -165,6 +166,39 @@ def test_errors_in_a_manifest_name_the_key_and_what_stands_there(tmp_path: Path)
     assert "64.74" in refusal
     assert "in quotes" in refusal
     assert "warna" in refusal
+
+
+@pytest.mark.parametrize(
+    ("part", "change", "words"),
+    [
+        ("revision", {"id": "Uji Satu"}, r"revision\.id: .*a-z, digits.*'Uji Satu'"),
+        ("revision", {"dates": {"ditetapkan": "31-12-2024"}}, "write it as 2024-12-31"),
+        ("region", {"metric_crs": "9480"}, "write it as EPSG:9480"),
+        ("region", {"code": "6474"}, r"write it as 64\.74"),
+        ("region", {"bounds": [117.6, -0.02, 117.35, 0.25]}, "west 117.6 is not less than east"),
+        ("region", {"bounds": [-0.02, 117.35, 0.25, 117.6]}, "longitude first"),
+        ("region", {"bounds": [555000, 14000, 556000, 15000]}, "not degrees"),
+    ],
+)
+def test_a_fault_of_a_value_is_said_in_words(
+    tmp_path: Path, part: str, change: dict[str, Any], words: str
+) -> None:
+    manifest = plan_manifest(None)
+    manifest[part] = manifest[part] | change
+    with pytest.raises(PackageError, match=words):
+        open_package(write_package(tmp_path, manifest)).__enter__()
+
+
+def test_a_place_in_the_manifest_is_that_of_the_file(tmp_path: Path) -> None:
+    matrix = {"form": "wide", "file": "m.csv", "activity": "a", "keys": "B:C", "number": 1.5}
+    manifest = plan_manifest(None, rulebook={"kbli_edition": "2020", "matrix": matrix})
+    refusal = _refusal(write_package(tmp_path, manifest))
+    assert "field rulebook.matrix.number:" in refusal
+
+
+def test_a_name_in_other_capitals_is_named(folder: Path) -> None:
+    (folder / "zona.gpkg").rename(folder / "Zona.gpkg")
+    assert "the package has 'Zona.gpkg'" in _refusal(folder)
 
 
 def test_the_files_of_a_manifest_are_listed_with_their_fingerprints(folder: Path) -> None:
