@@ -44,12 +44,21 @@ def enter(module: str, arguments: Sequence[str], *, dev: bool, report: Report) -
 
     Returns only where that is the case already.
     """
+    _forget_other_databases()
     python = ensure(dev=dev, report=report)
     if Path(sys.prefix).resolve() == VENV.resolve():
         return
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     os.chdir(CHECKOUT)
     os.execve(python, [str(python), "-m", module, *arguments], kept)  # noqa: S606
+
+
+def _forget_other_databases() -> None:
+    """Drop the variables that lead libpq elsewhere (PGSERVICE, PGOPTIONS, …): they are about
+    someone's own database, and stay for it."""
+    if not os.environ.get("SIMPELTARU_DATABASE_URL"):
+        for name in [name for name in os.environ if name.startswith("PG")]:
+            del os.environ[name]
 
 
 def ensure(*, dev: bool, report: Report, venv: Path = VENV) -> Path:

@@ -27,6 +27,16 @@ case "$2" in
 esac
 """
 
+# What someone may have set for a database of their own, which ours is not.
+OTHER_DATABASE = {
+    "PGSERVICE": "other",
+    "PGHOST": "other.invalid",
+    "PGPORT": "1",
+    "PGOPTIONS": "-c role=other",
+    "PGREQUIREPEER": "other",
+    "PGTARGETSESSIONATTRS": "standby",
+}
+
 
 def run(
     command: str, *arguments: str, variables: Mapping[str, str] | None = None
@@ -136,7 +146,7 @@ def test_db_refuses_to_touch_someone_elses_database(cluster: Cluster) -> None:
 
 def test_db_from_start_to_reset() -> None:
     with short_directory("data dir") as directory:
-        variables = {"SIMPELTARU_DATA_DIR": str(directory)}
+        variables = {"SIMPELTARU_DATA_DIR": str(directory), **OTHER_DATABASE}
         assert run("db", "status", variables=variables).returncode == 3
         try:
             started = run("db", "start", variables=variables)
