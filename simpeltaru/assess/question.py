@@ -116,16 +116,25 @@ def kbli_query(code: str, edition: str = "") -> ActivityQuery:
     """
     fault = kbli_fault(code)
     if fault is not None:
-        suggestion = fault.params.get("suggestion")
-        if suggestion is not None:
-            raise QuestionError(
-                "kbli",
-                f"{code} has four digits; spreadsheets drop a leading zero: try {suggestion}",
-            )
+        if fault.params.get("suggestion") is not None:
+            raise QuestionError("kbli", f"must be five digits, as in 56101; {_four_digits(code)}")
         raise QuestionError("kbli", "must be five digits, as in 56101")
     if edition and edition not in KBLI_EDITIONS:
         raise QuestionError("edition", f"must be one of {', '.join(KBLI_EDITIONS)}")
     return ActivityQuery(kbli=code, edition=edition)
+
+
+def _four_digits(code: str) -> str:
+    """What four digits may have been in KBLI 2020: a class of codes, or one without its zero."""
+    inside = [one for one in (f"{code}{tail}" for tail in range(10)) if kbli_exists(one)]
+    zero = f"0{code}"
+    ways = []
+    if inside:
+        ways.append(f"four digits are a class, which holds {', '.join(inside)}")
+    if kbli_exists(zero):
+        ways.append(f"spreadsheets drop a leading zero: try {zero}")
+    nothing = f"in KBLI {_CATALOGUED} no code begins with {code}, and there is no {zero}"
+    return f"{code}: {'; or '.join(ways) or nothing}"
 
 
 def similar_codes(code: str) -> tuple[str, ...]:

@@ -94,6 +94,9 @@ def test_a_method_has_its_own_parameters(client: TestClient) -> None:
 
 
 def test_a_lost_zero_and_a_mistyped_code_come_with_suggestions(client: TestClient) -> None:
+    body = refused(client.get("/v1/verdicts", params={**HERE, "kbli": "4711"}), "bad-parameter")
+    assert "47111" in body["detail"]
+    assert "04711" not in body["detail"]
     body = refused(client.get("/v1/verdicts", params={**HERE, "kbli": "1270"}), "bad-parameter")
     assert "01270" in body["detail"]
     body = refused(client.get("/v1/verdicts", params={**HERE, "kbli": "56105"}), "bad-parameter")
