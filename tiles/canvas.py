@@ -27,8 +27,9 @@ _Named = TypeVar("_Named", bound=folium.Element)
 
 
 def safe(text: object) -> str:
-    """`text` so that it stands in HTML as itself."""
-    return str(escape(str(text)))
+    """`text` so that it stands in HTML as itself, and in a template too: what Folium has rendered
+    it compiles and renders once more, and a name with braces in it would be run as code."""
+    return str(escape(str(text))).replace("{", "&#123;").replace("}", "&#125;")
 
 
 @dataclass(frozen=True, slots=True)

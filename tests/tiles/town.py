@@ -45,6 +45,8 @@ PAYLOADS = (
     "`${document.title='taken'}`",
     "'\"><svg onload=document.title='taken'>",
     "line\u2028separator & <b>bold</b>",
+    "{{ 7 * 7 }} {{ cycler.__init__.__globals__.os.getcwd() }}",
+    "{% raw %} {# remark",
 )
 """Names a package might bring to break out of a page."""
 
