@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from simpeltaru.catalogue import normalise_code
@@ -97,8 +97,12 @@ def _columns_and_polygons(
             field="without_rules",
             params={"key": key},
         )
+    yield from _without_polygon(rulebook, rows.keys())
+
+
+def _without_polygon(rulebook: Rulebook, drawn: Collection[str]) -> Iterator[LoadFinding]:
     for zone_key in rulebook.document.zone_keys:
-        if zone_key.key not in rows:
+        if zone_key.key not in drawn:
             source = rulebook.document.sources[zone_key.at.source]
             yield LoadFinding(
                 "column_without_polygon",

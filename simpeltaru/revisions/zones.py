@@ -46,6 +46,13 @@ _BY: dict[str, Literal["any", "name", "code"]] = {
     "REMARK": "code",
     "KODSBL": "code",
 }
+_NO_CODE = (
+    "no KODSZN, which the plan's rules hang on; fill it in, nothing is taken from a name instead"
+)
+_CORRECT_CODE = (
+    "correct it in the file, or `code_vintage` in the manifest, or add a right code to "
+    "gis_data/catalogue/subzones.csv"
+)
 _CATEGORY = {"31": "lindung", "32": "budi_daya"}
 _ITEMS = re.compile(r"[,;]")
 
@@ -138,11 +145,7 @@ class ZoneReader:
     def _subzone(self, row: int, values: Mapping[str, str]) -> Subzone | None:
         """The sub-zone all names of the row agree on; the first of them that says one leads."""
         if self.key_column == "KODSZN" and not values["KODSZN"]:
-            problem = (
-                "no KODSZN, which the plan's rules hang on; fill it in, nothing is taken from a "
-                "name instead"
-            )
-            self._block("code_missing", row, "KODSZN", problem)
+            self._block("code_missing", row, "KODSZN", _NO_CODE)
             return None
         named: dict[str, Subzone] = {}
         for field in _BY:
@@ -152,14 +155,8 @@ class ZoneReader:
             if resolution.subzone is not None:
                 named[field] = resolution.subzone
             elif field in ("KODSZN", "NAMSZN"):
-                self._block(
-                    "code_unmapped",
-                    row,
-                    field,
-                    f"{resolution.detail}; correct it in the file, or `code_vintage` in the "
-                    "manifest, or add a right code to gis_data/catalogue/subzones.csv",
-                    found=values[field],
-                )
+                problem = f"{resolution.detail}; {_CORRECT_CODE}"
+                self._block("code_unmapped", row, field, problem, found=values[field])
                 return None
             elif field == "NAMOBJ":
                 self._warn("name_unknown", row, field, values[field], resolution.detail)
