@@ -145,6 +145,27 @@ def test_what_a_package_plants_does_nothing(open_page: Open, which: str) -> None
     quiet(shown)
 
 
+@pytest.mark.parametrize("which", ["plan", "parcel"])
+def test_a_word_without_end_stays_in_its_place(open_page: Open, which: str) -> None:
+    endless = ["X" * 4000] * 6
+    made = renamed(revision(), endless[0])
+    if which == "plan":
+        html = plan_map(stamp(made), zones(endless))
+    else:
+        place = answer(names=endless, made=made)
+        html = parcel_map(place, {"contoh-1": zones(endless)})
+        # The activity's name stands in the verdict, outside of what else is written.
+        assert "Kegiatan makan" in html
+        html = html.replace("Kegiatan makan", endless[0])
+    shown = open_page(html, "phone")
+    shown.page.locator(SHAPES).first.dispatch_event("mouseover")
+    tip = shown.page.locator(".map-tip").first.bounding_box()
+    assert tip is not None
+    assert tip["width"] < 320
+    assert tip["height"] < SIZES["phone"][1]
+    assert shown.page.evaluate("document.documentElement.scrollWidth") <= SIZES["phone"][0]
+
+
 def test_the_policy_stops_a_script_that_slipped_through(open_page: Open, plan: str) -> None:
     hole = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>"
     shown = open_page(plan.replace("</main>", f"{hole}</main>"))
