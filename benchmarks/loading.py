@@ -35,10 +35,10 @@ from sqlalchemy import create_engine
 from simpeltaru.db import migrate
 from simpeltaru.db.accounts import LOAD, OWNER
 from simpeltaru.db.cluster import Cluster, throwaway
+from simpeltaru.package_files import package_files
 from simpeltaru.revisions.copy import copy_rows
 from simpeltaru.revisions.ewkb import ewkb
 from simpeltaru.revisions.load_plan import check_plan, load_plan, stage
-from simpeltaru.revisions.package import package_files
 from simpeltaru.revisions.progress import Silent
 from simpeltaru.revisions.read_plan import CheckedPlan
 from simpeltaru.revisions.store import copy_zones

@@ -20,10 +20,10 @@ from scripts.load_report import (
 from simpeltaru.db.accounts import LOAD
 from simpeltaru.db.location import database_url
 from simpeltaru.errors import ConfigurationError, PackageError, StoreUnavailable
-from simpeltaru.revisions.findings import LoadFinding, Severity
+from simpeltaru.load_finding import LoadFinding, Severity
+from simpeltaru.package_files import package_files
 from simpeltaru.revisions.load_layers import check_layers, compare_stored_layers, load_layers
 from simpeltaru.revisions.load_plan import Loaded, check_plan, compare_stored_plan, load_plan
-from simpeltaru.revisions.package import package_files
 from simpeltaru.revisions.progress import Progress
 
 Package = Annotated[Path, typer.Argument(help="the package: a folder or a zip archive")]

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from simpeltaru.errors import PackageError
-from simpeltaru.revisions.findings import LoadFinding, Severity
+from simpeltaru.load_finding import LoadFinding, Severity
 
 SHOWN_BLOCKING = 20
 _COLOURS = {Severity.BLOCK: "red", Severity.WARN: "yellow", Severity.NOTE: "cyan"}

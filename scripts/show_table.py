@@ -14,7 +14,7 @@ from scripts.saying import ended_well, say
 def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     environment.enter("scripts.show_table", arguments, dev=False, report=say)
-    from simpeltaru.revisions.table_look import look
+    from simpeltaru.annex.table_look import look
 
     for line in look(
         options.start / options.file,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from simpeltaru.assess.answer import Basis
-from simpeltaru.plan import LegalStatus, Standing
+from simpeltaru.plan import LegalStatus, Standing, named_alike, names_of_act
 
 
 def after_repeals(bases: Sequence[Basis]) -> list[Basis]:
@@ -36,14 +36,8 @@ def _ended(basis: Basis) -> Basis:
 
 def _repeals(newer: Basis, older: Basis) -> bool:
     """Whether an act says it repeals the other, by any name the other goes by."""
-    other = older.revision
+    other, act = older.revision, older.revision.instrument
     names = {other.id, other.plan_id}
-    act = other.instrument
     if act is not None:
-        names |= {act.title, f"{act.kind} {act.number}/{act.year}"}
-        names.add(f"{act.kind} nomor {act.number} tahun {act.year}")
-    return not {_plain(name) for name in names}.isdisjoint(_plain(one) for one in newer.revokes)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
+        names = names_of_act(other.id, other.plan_id, act.kind, act.number, act.year, act.title)
+    return named_alike(names, newer.revokes)

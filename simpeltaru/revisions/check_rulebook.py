@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
+from simpeltaru.annex.rulebook_read import read_rulebook
 from simpeltaru.catalogue import normalise_code
 from simpeltaru.errors import PackageFileError
+from simpeltaru.load_finding import LoadFinding, Severity
 from simpeltaru.revisions.columns import ranges
-from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.revisions.manifest import PlanManifest
-from simpeltaru.revisions.rulebook_read import read_rulebook
 from simpeltaru.revisions.zones import ZoneRecord
 from simpeltaru.rules.rulebook import Rulebook
 

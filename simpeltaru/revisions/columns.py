@@ -9,7 +9,7 @@ from typing import Any
 
 from simpeltaru.catalogue import is_null_sentinel
 from simpeltaru.errors import PackageFileError
-from simpeltaru.revisions.findings import LoadFinding, Severity
+from simpeltaru.load_finding import LoadFinding, Severity
 from simpeltaru.revisions.vector import VectorTable
 
 DBF_NAME_LENGTH = 10

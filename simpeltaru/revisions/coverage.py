@@ -14,8 +14,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from simpeltaru.load_finding import LoadFinding, Severity
 from simpeltaru.revisions.datum import Frame, Geometries
-from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.revisions.place import Placed
 
 GRAIN_M2 = 0.01

@@ -7,9 +7,9 @@ from datetime import date
 from itertools import combinations
 
 from simpeltaru.errors import PackageFileError
-from simpeltaru.revisions.findings import LoadFinding, Severity
+from simpeltaru.load_finding import LoadFinding, Severity
+from simpeltaru.package_files import MANIFEST
 from simpeltaru.revisions.manifest import DatesEntry, InstrumentEntry, PlanManifest
-from simpeltaru.revisions.manifest_file import NAME
 
 _DATES = "revision.dates"
 _IN_ORDER = ("ditetapkan", "diundangkan", "mulai_berlaku")
@@ -26,13 +26,13 @@ def check_declarations(manifest: PlanManifest) -> Iterator[LoadFinding]:
         Severity.WARN,
         "manifest.yaml, revision.instrument: none, so this is a draft (disusun) without number "
         "and dates; it cannot be published.",
-        NAME,
+        MANIFEST,
         field="revision.instrument",
     )
     if any(value is not None for value in dates.model_dump().values()):
         raise PackageFileError(
             "dates without an instrument; add the instrument or leave the dates out",
-            file=NAME,
+            file=MANIFEST,
             field=_DATES,
         )
 
@@ -61,7 +61,7 @@ def _dates(instrument: InstrumentEntry, dates: DatesEntry) -> Iterator[LoadFindi
             Severity.BLOCK,
             f"manifest.yaml, {_DATES}.berlaku_sampai: {dates.berlaku_sampai} is the first day it "
             f"no longer holds, but it holds from {start} only; correct one of them.",
-            NAME,
+            MANIFEST,
             field=f"{_DATES}.berlaku_sampai",
         )
 
@@ -75,6 +75,6 @@ def _unlikely(name: str, problem: str) -> LoadFinding:
         "dates_unlikely",
         Severity.WARN,
         f"manifest.yaml, {_DATES}.{name}: {problem}; look at the act and correct the wrong one.",
-        NAME,
+        MANIFEST,
         field=f"{_DATES}.{name}",
     )

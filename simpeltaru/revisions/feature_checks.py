@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import shapely
 
+from simpeltaru.load_finding import LoadFinding, Severity
 from simpeltaru.revisions.columns import ranges
 from simpeltaru.revisions.coverage import union_of
 from simpeltaru.revisions.datum import Geometries
 from simpeltaru.revisions.features import Features
-from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.revisions.place import Placed
 from simpeltaru.revisions.zones import OVERLAY_FIELDS, ZoneRecord
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from simpeltaru.catalogue import is_null_sentinel, parse_hazards, road_class
-from simpeltaru.revisions.blocks import canonical_block, canonical_swp
+from simpeltaru.catalogue.blocks import canonical_block, canonical_swp
+from simpeltaru.load_finding import LoadFinding, Severity
 from simpeltaru.revisions.columns import Columns, ranges
-from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.revisions.manifest import NetworkEntry, OverlayLayerEntry
 from simpeltaru.revisions.place import Placed
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from simpeltaru.catalogue import road_class
 from simpeltaru.errors import PackageFileError
+from simpeltaru.load_finding import LoadFinding, Severity
 from simpeltaru.revisions.columns import MANIFEST, Columns, check_fields, ranges
-from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.revisions.manifest import LayerEntry
 
 _ROAD_TAKES = ("class", "name", "code", "ORDE02", "NAMOBJ", "REMARK")

@@ -9,11 +9,11 @@ from pathlib import Path
 import psycopg
 
 from simpeltaru.errors import PackageError
+from simpeltaru.load_finding import LoadFinding
 from simpeltaru.revisions.columns import Columns
 from simpeltaru.revisions.content import digest, features_digest
 from simpeltaru.revisions.copy import JSON, PLACE_COLUMNS, copy_rows, json_bytes, place_bytes
 from simpeltaru.revisions.datum import Frame
-from simpeltaru.revisions.findings import LoadFinding
 from simpeltaru.revisions.layer_rows import LayerRecord, check_keys, check_layer, layer_records
 from simpeltaru.revisions.load_plan import Loaded
 from simpeltaru.revisions.manifest import LayerEntry, LayersManifest, Package

@@ -8,8 +8,8 @@ from pathlib import Path
 import psycopg
 from psycopg.types.json import Jsonb
 
+from simpeltaru.load_finding import LoadFinding
 from simpeltaru.revisions.check_rulebook import without_rules
-from simpeltaru.revisions.findings import LoadFinding
 from simpeltaru.revisions.manifest import PlanManifest
 from simpeltaru.revisions.package import open_package
 from simpeltaru.revisions.progress import Progress, Silent

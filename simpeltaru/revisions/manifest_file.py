@@ -10,9 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from simpeltaru.errors import PackageFileError
+from simpeltaru.package_files import MANIFEST
 from simpeltaru.revisions.manifest import LayersManifest, PlanManifest
 
-NAME = "manifest.yaml"
 MAX_BYTES = 1_000_000
 
 _FORMATS: dict[object, type[PlanManifest] | type[LayersManifest]] = {
@@ -70,14 +70,14 @@ def read_manifest(root: Path) -> PlanManifest | LayersManifest:
 
     Raises `PackageFileError` naming the line or the key, what was found and what to do.
     """
-    data = _parse(root / NAME)
+    data = _parse(root / MANIFEST)
     if not isinstance(data, dict):
-        raise PackageFileError("the file must hold keys and values", file=NAME)
+        raise PackageFileError("the file must hold keys and values", file=MANIFEST)
     kind = _FORMATS.get(data.get("format"))
     if kind is None:
         raise PackageFileError(
             f"found {data.get('format')!r}; write one of {', '.join(map(str, _FORMATS))}",
-            file=NAME,
+            file=MANIFEST,
             field="format",
         )
     try:
@@ -87,24 +87,26 @@ def read_manifest(root: Path) -> PlanManifest | LayersManifest:
         first, others = details[0], details[1:]
         also = "".join(f"\n  {_key(one, data)}: {_problem(one)}" for one in others)
         raise PackageFileError(
-            _problem(first) + (f"\nalso:{also}" if also else ""), file=NAME, field=_key(first, data)
+            _problem(first) + (f"\nalso:{also}" if also else ""),
+            file=MANIFEST,
+            field=_key(first, data),
         ) from None
 
 
 def _parse(path: Path) -> object:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise PackageFileError(f"larger than {MAX_BYTES:,} bytes", file=NAME)
+            raise PackageFileError(f"larger than {MAX_BYTES:,} bytes", file=MANIFEST)
         text = path.read_text(encoding="utf-8-sig")
         # A SafeLoader: constructs plain data and nothing else.
         return yaml.load(text, Loader=_StrictLoader)  # noqa: S506
     except FileNotFoundError:
         raise PackageFileError(
-            f"not found in {path.parent}; a package holds it in its root", file=NAME
+            f"not found in {path.parent}; a package holds it in its root", file=MANIFEST
         ) from None
     except UnicodeDecodeError as error:
         raise PackageFileError(
-            f"not UTF-8 at byte {error.start}; save it as UTF-8", file=NAME
+            f"not UTF-8 at byte {error.start}; save it as UTF-8", file=MANIFEST
         ) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -112,7 +114,7 @@ def _parse(path: Path) -> object:
         if "'\\t'" in problem:
             problem += ", a tab; indent with spaces"
         row = mark.line + 1 if mark is not None else None
-        raise PackageFileError(f"not readable as YAML: {problem}", file=NAME, row=row) from None
+        raise PackageFileError(f"not readable as YAML: {problem}", file=MANIFEST, row=row) from None
 
 
 def _key(error: ErrorDetails, data: object) -> str:

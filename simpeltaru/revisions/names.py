@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import psycopg
 
+from simpeltaru.load_finding import LoadFinding, Severity
 from simpeltaru.revisions.columns import ranges
-from simpeltaru.revisions.findings import LoadFinding, Severity
 
 _PREFIX = re.compile(r"^(?:kelurahan|kel\.?|desa|kampung|nagari)\s+", re.IGNORECASE)
 _LIKE = 0.6

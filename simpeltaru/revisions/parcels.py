@@ -15,10 +15,10 @@ from decimal import Decimal
 import shapely
 
 from simpeltaru.errors import PackageFileError
+from simpeltaru.load_finding import LoadFinding, Severity
 from simpeltaru.revisions.columns import Columns, number, ranges
 from simpeltaru.revisions.coverage import overlapping_pairs
 from simpeltaru.revisions.datum import Frame, Geometries
-from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.revisions.manifest import LayerEntry
 from simpeltaru.revisions.place import Placed
 

@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from simpeltaru.load_finding import LoadFinding, Severity
 from simpeltaru.revisions.datum import SUPPORTED, Box, Frame, Geometries, identify
-from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.revisions.manifest import RegionEntry, VectorEntry
 from simpeltaru.revisions.vector import VectorTable
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from simpeltaru.errors import PackageError, PackageFileError
+from simpeltaru.load_finding import LoadFinding, Severity
 from simpeltaru.plan import Datum
 from simpeltaru.revisions.check_rulebook import check_rulebook
 from simpeltaru.revisions.columns import Columns, check_fields
@@ -28,7 +29,6 @@ from simpeltaru.revisions.features import (
     network_records,
     overlay_records,
 )
-from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.revisions.manifest import Package, PlanManifest, RegionEntry, VectorEntry
 from simpeltaru.revisions.place import Placed, Shape, box_of, place
 from simpeltaru.revisions.progress import Progress

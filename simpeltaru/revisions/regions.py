@@ -5,8 +5,8 @@ from __future__ import annotations
 import psycopg
 
 from simpeltaru.errors import PackageError
+from simpeltaru.load_finding import LoadFinding, Severity
 from simpeltaru.revisions.datum import Frame
-from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.revisions.manifest import RegionEntry
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import psycopg
 import shapely
 
+from simpeltaru.load_finding import LoadFinding
 from simpeltaru.revisions.copy import JSON, PLACE_COLUMNS, copy_rows, json_bytes, place_bytes
 from simpeltaru.revisions.features import Features
-from simpeltaru.revisions.findings import LoadFinding
 from simpeltaru.revisions.place import Placed
 from simpeltaru.revisions.progress import Progress, counted
 from simpeltaru.revisions.zones import ZoneRecord

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import psycopg
 
 from simpeltaru.errors import PackageError
+from simpeltaru.load_finding import LoadFinding, Severity
+from simpeltaru.package_files import MANIFEST
 from simpeltaru.plan import named_alike, names_of_act
-from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.revisions.manifest import PlanManifest
-from simpeltaru.revisions.manifest_file import NAME
 from simpeltaru.revisions.read_plan import CheckedPlan
 from simpeltaru.revisions.regions import compare_region
 
@@ -79,7 +79,7 @@ def _acts_not_loaded(
                 f"manifest.yaml, revision.instrument.{relation}: {target!r} is no act loaded "
                 "here, so nothing follows from it. If it is loaded, write its revision's id, its "
                 "plan's id, its title, or kind and number as in 'perwali 5/2020'.",
-                NAME,
+                MANIFEST,
                 field=f"revision.instrument.{relation}",
                 params={"relation": relation, "target": target},
             )

@@ -24,11 +24,12 @@ import shapely
 
 import simpeltaru
 from simpeltaru.errors import PackageFileError
+from simpeltaru.load_finding import LoadFinding, Severity
+from simpeltaru.package_files import safe_path
 from simpeltaru.revisions.datum import Geometries
 from simpeltaru.revisions.dbf import encoding_of
-from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.revisions.manifest import VectorEntry
-from simpeltaru.revisions.package import safe_path, unpack
+from simpeltaru.revisions.package import unpack
 
 READ_SECONDS = 300
 

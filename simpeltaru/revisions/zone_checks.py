@@ -11,9 +11,9 @@ import shapely
 from pyproj import Geod
 
 from simpeltaru.catalogue import overlay_fields, overlay_value
+from simpeltaru.load_finding import LoadFinding, Severity
 from simpeltaru.revisions.columns import Columns, number, plain, ranges
 from simpeltaru.revisions.datum import Geometries
-from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.revisions.place import Placed
 from simpeltaru.revisions.zones import CODES, ZoneRecord
 

@@ -21,9 +21,9 @@ from simpeltaru.catalogue import (
     overlay_fields,
     parse_hazards,
 )
-from simpeltaru.revisions.blocks import canonical_block, canonical_swp
+from simpeltaru.catalogue.blocks import canonical_block, canonical_swp
+from simpeltaru.load_finding import LoadFinding, Severity
 from simpeltaru.revisions.columns import Columns, number
-from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.zone import Overlay, SubZone
 
 OVERLAY_FIELDS = tuple(one.field for one in overlay_fields())

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from simpeltaru.revisions.package import package_files
+from simpeltaru.package_files import package_files
 from tests.real.test_trikora import ANNEX, INTENSITY, LEGEND, PROVISIONS, WIDE
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"

@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from simpeltaru.errors import Conflict, PackageError
-from simpeltaru.revisions.findings import LoadFinding, Severity
+from simpeltaru.load_finding import LoadFinding, Severity
 from simpeltaru.revisions.load_layers import load_layers
 from simpeltaru.revisions.load_plan import Loaded, check_plan, load_plan
 from simpeltaru.revisions.publish import Act, publish

@@ -13,9 +13,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from simpeltaru.revisions.findings import LoadFinding
-from simpeltaru.revisions.rulebook_read import read_rulebook
-from simpeltaru.revisions.rulebook_tables import RulebookTables
+from simpeltaru.annex.rulebook_read import read_rulebook
+from simpeltaru.annex.rulebook_tables import RulebookTables
+from simpeltaru.load_finding import LoadFinding
 from simpeltaru.rules.evaluate import judge, list_activities
 from simpeltaru.rules.permission import read_cell
 from simpeltaru.rules.rulebook import Rulebook, RulebookDocument

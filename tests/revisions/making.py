@@ -14,7 +14,7 @@ import pyogrio
 import shapely
 import yaml
 
-from simpeltaru.revisions.package import package_files
+from simpeltaru.package_files import package_files
 
 BONTANG: dict[str, Any] = {
     "code": "64.74",

@@ -10,10 +10,10 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from simpeltaru.annex.rulebook_read import read_rulebook
+from simpeltaru.annex.rulebook_tables import RulebookTables
 from simpeltaru.errors import PackageFileError
-from simpeltaru.revisions.findings import LoadFinding
-from simpeltaru.revisions.rulebook_read import read_rulebook
-from simpeltaru.revisions.rulebook_tables import RulebookTables
+from simpeltaru.load_finding import LoadFinding
 from simpeltaru.rules.rulebook import RulebookDocument
 
 KEYS = ("BA", "RTH-2", "R-2", "R-4", "K-1")

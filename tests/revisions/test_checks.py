@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simpeltaru.errors import PackageError
+from simpeltaru.load_finding import LoadFinding, Severity
 from simpeltaru.revisions.coverage import overlapping_pairs
-from simpeltaru.revisions.findings import LoadFinding, Severity
 from simpeltaru.revisions.load_plan import check_plan
 from tests.revisions.making import (
     K1,

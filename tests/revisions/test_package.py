@@ -11,8 +11,9 @@ import pytest
 import yaml
 
 from simpeltaru.errors import PackageError, PackageFileError
+from simpeltaru.package_files import package_files, safe_path
 from simpeltaru.revisions import package as packages
-from simpeltaru.revisions.package import open_package, package_files, safe_path
+from simpeltaru.revisions.package import open_package
 from tests.revisions.making import plan_manifest, plan_package, write_package, zipped
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from simpeltaru.revisions.measures import read_measure
-from simpeltaru.revisions.tabular import Cell, Kind
+from simpeltaru.annex.measures import read_measure
+from simpeltaru.annex.tabular import Cell, Kind
 from simpeltaru.rules.rulebook import Limit, RulebookDocument
 from tests.revisions.rulebook_files import (
     annex,

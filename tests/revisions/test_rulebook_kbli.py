@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from simpeltaru.revisions.findings import LoadFinding, Severity
+from simpeltaru.load_finding import LoadFinding, Severity
 from tests.revisions.rulebook_files import annex, declared, read, refusal, said, save, write_csv
 
 LEGEND = {"first_row": 9, "last_row": 12}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from simpeltaru.annex.table_look import look
 from simpeltaru.errors import PackageFileError
-from simpeltaru.revisions.table_look import look
 from tests.revisions.rulebook_files import annex, save, write_csv
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl.styles import Font
 
-from simpeltaru.revisions.findings import Severity
+from simpeltaru.load_finding import Severity
 from tests.revisions.rulebook_files import (
     FIRST,
     KEYS,

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
+from simpeltaru.annex.rulebook_read import read_rulebook
+from simpeltaru.annex.rulebook_tables import RulebookTables
+from simpeltaru.annex.table_look import look
 from simpeltaru.revisions.manifest import PlanManifest
 from simpeltaru.revisions.package import open_package
-from simpeltaru.revisions.rulebook_read import read_rulebook
-from simpeltaru.revisions.rulebook_tables import RulebookTables
-from simpeltaru.revisions.table_look import look
 from tests.revisions.rulebook_files import MATRIX, annex
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "plan-package.md"
@@ -73,7 +73,7 @@ def test_every_declaration_on_the_page_is_one(kind: str, text: str) -> None:
 
 def test_every_code_the_page_explains_is_one_the_loader_says() -> None:
     package = PAGE.parents[1] / "simpeltaru"
-    sources = [*package.glob("revisions/*.py"), *package.glob("rules/*.py")]
+    sources = [path for room in ("annex", "rules") for path in package.glob(f"{room}/*.py")]
     said = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     table = SECTION.partition("### When the package is refused")[2].partition("### Limits")[0]
     codes = re.findall(r"`([a-z]+(?:_[a-z]+)+)`", table)

@@ -1,0 +1,1 @@
+"""Annexes as they are: rulebook tables of XLSX and CSV files, read into a `RulebookDocument`."""
