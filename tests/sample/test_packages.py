@@ -10,9 +10,9 @@ from scripts import load_sample
 from scripts.make_sample import SAMPLE
 from simpeltaru.db.accounts import READ, SUPERUSER
 from simpeltaru.db.engine import connect
+from simpeltaru.load_finding import Severity
 from simpeltaru.plan import LegalStatus
 from simpeltaru.queries.plans import KnownRevision, known_revision, revisions
-from simpeltaru.revisions.findings import Severity
 from simpeltaru.revisions.load_plan import check_plan
 from tests.databases import Database
 
