@@ -12,11 +12,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from simpeltaru.db.accounts import READ, SERVER_USER, Account, find_account, server_account
 from simpeltaru.db.location import database_url
-from simpeltaru.errors import SetupRefused
+from simpeltaru.errors import ConfigurationError, SetupRefused
 from simpeltaru.places import CHECKOUT
 from simpeltaru.settings import get_settings
 
@@ -46,6 +47,7 @@ def serve(host: str, port: int, allow_simulation: bool, report: Report) -> int:
         raise SetupRefused(
             f"there is no user {SERVER_USER} to serve as", [f"useradd --system {SERVER_USER}"]
         )
+    _refuse_simulation(host, allow_simulation or get_settings().allow_simulation)
     place = CHECKOUT if account.is_me else _readable_place(account, report)
     variables = _variables(account, host, port, allow_simulation)
     shown = f"[{host}]" if ":" in host else host
@@ -55,6 +57,24 @@ def serve(host: str, port: int, allow_simulation: bool, report: Report) -> int:
     os.chdir(place)
     _become(account)
     os.execve(PYTHON, [PYTHON, "-m", "scripts.server", host, str(port)], variables)  # noqa: S606
+
+
+def _refuse_simulation(host: str, allowed: bool) -> None:
+    """Say in a sentence what the server itself would refuse with the path of the error."""
+    from api.security import is_loopback
+    from simpeltaru.assess import Moment, run
+    from simpeltaru.assess.catalogue import all_revisions, only_simulations
+    from simpeltaru.db.engine import connect
+
+    if allowed or is_loopback(host):
+        return
+    with connect(database_url(READ), timeout_ms=get_settings().statement_timeout_ms) as session:
+        refused = only_simulations(run(all_revisions(Moment(datetime.now(UTC))), session))
+    if refused:
+        raise ConfigurationError(
+            f"only a simulation is loaded, so it is not served on {host} to other machines: load a "
+            "plan, or start with --allow-simulation"
+        )
 
 
 def _variables(account: Account, host: str, port: int, allow_simulation: bool) -> dict[str, str]:

@@ -19,9 +19,12 @@ import pytest
 from scripts import serving
 from scripts.saying import say
 from simpeltaru.db import migrate
-from simpeltaru.db.accounts import OWNER, READ, current_account, server_account
-from simpeltaru.db.cluster import Cluster, throwaway
+from simpeltaru.db.accounts import OWNER, READ, SUPERUSER, current_account, server_account
+from simpeltaru.db.cluster import DATABASE, Cluster, throwaway
+from simpeltaru.errors import ConfigurationError
 from simpeltaru.places import CHECKOUT, open_to_others
+from tests.databases import create_database, drop_database
+from tests.support import tiny_plan
 
 SERVE = (
     "import sys; from scripts import serving; from scripts.saying import say; "
@@ -134,3 +137,16 @@ def test_someone_who_became_the_servers_user_is_let_in_at_the_next_start(own: Cl
     assert ident.read_text() == before
     with psycopg.connect(own.url(READ)) as connection:
         assert connection.execute("SELECT current_user").fetchone() == (READ,)
+
+
+def test_a_simulation_alone_is_refused_to_other_machines_in_a_sentence(
+    own: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = create_database(own, DATABASE, "simulated")
+    tiny_plan.load(loaded.url(OWNER))
+    monkeypatch.setenv("SIMPELTARU_DATABASE_URL", loaded.url(SUPERUSER))
+    try:
+        with pytest.raises(ConfigurationError, match=r"not served on 0\.0\.0\.0"):
+            serving.serve("0.0.0.0", free_port(), False, say)
+    finally:
+        drop_database(loaded)
