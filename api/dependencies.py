@@ -125,17 +125,6 @@ def moment(
     return Moment(state.clock(), as_of, known_at, revision or "")
 
 
-def day(
-    state: AppState,
-    as_of: Annotated[date | None, _DAY, Query(description="Legal day; without it, today.")] = None,
-    known_at: Annotated[
-        datetime | None, _MOMENT, Query(description="What was known then; without it, now.")
-    ] = None,
-) -> Moment:
-    """A moment for lists, which show revisions of every standing."""
-    return Moment(state.clock(), as_of, known_at)
-
-
 def words(
     request: Request,
     lang: Annotated[
@@ -163,7 +152,6 @@ def preferred(header: str) -> str:
 
 
 AskedMoment = Annotated[Moment, Depends(moment)]
-AskedDay = Annotated[Moment, Depends(day)]
 AskedWords = Annotated[Words, Depends(words)]
 Geometry = Annotated[bool, Query(description="Add the place and its parts as GeoJSON.")]
 

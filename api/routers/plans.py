@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from api.dependencies import AppState, AskedDay, AskedWords, fetch, json
+from api.dependencies import AppState, AskedMoment, AskedWords, fetch, json
 from api.openapi import answers_with
 from api.render.words import Words, link, region, revision, segment
 from api.schemas.common import LinkBody
 from api.schemas.lists import PlanBody, PlansBody, RevisionsBody
 from simpeltaru import ENGINE_VERSION
 from simpeltaru.assess import Basis, Moment
-from simpeltaru.assess.catalogue import all_revisions, revisions_of
+from simpeltaru.assess.catalogue import by_plan, revisions_of
 
 router = APIRouter(tags=["plans"])
 
 
 @router.get("/v1/plans", summary="The plans", responses=answers_with(PlansBody))
-async def plans(state: AppState, day: AskedDay, words: AskedWords) -> Response:
-    """Every plan, with the revision that is law on the day."""
-    found = await fetch(state, all_revisions(day))
-    by_plan: dict[str, list[Basis]] = {}
-    for one in found:
-        by_plan.setdefault(one.revision.plan_id, []).append(one)
-    bodies = [_plan(group, words) for group in by_plan.values()]
-    body: PlansBody = {**_listing(day, len(bodies), []), "plans": bodies}
+async def plans(state: AppState, moment: AskedMoment, words: AskedWords) -> Response:
+    """Every plan with the revision that is law on the day; with `revision`, the plan it is of."""
+    found = await fetch(state, by_plan(moment))
+    bodies = [_plan(group, moment, words) for group in found.values()]
+    body: PlansBody = {**_listing(moment, moment.as_of, len(bodies), []), "plans": bodies}
     return json(body, words, private=False)
 
 
@@ -38,23 +36,26 @@ async def plans(state: AppState, day: AskedDay, words: AskedWords) -> Response:
 async def revisions(
     state: AppState,
     plan: Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9_-]{1,63}$")],
-    day: AskedDay,
+    moment: AskedMoment,
     words: AskedWords,
 ) -> Response:
-    """Every revision of a plan with its standing on the day, drafts too."""
-    found = await fetch(state, revisions_of(plan, day))
+    """Every revision of a plan with its standing on the day, drafts too; or the one named."""
+    found = await fetch(state, revisions_of(plan, moment))
     bodies = [revision(one, words) for one in found]
+    day = moment.day(found[0].revision.region)
     body: RevisionsBody = {
-        **_listing(day, len(bodies), [link("plans", "/v1/plans")]),
+        **_listing(moment, day, len(bodies), [link("plans", "/v1/plans")]),
         "revisions": bodies,
     }
     return json(body, words, private=False)
 
 
-def _listing(day: Moment, count: int, links: list[LinkBody]) -> dict[str, object]:
+def _listing(
+    moment: Moment, day: date | None, count: int, links: list[LinkBody]
+) -> dict[str, object]:
     return {
-        "as_of": None if day.as_of is None else day.as_of.isoformat(),
-        "known_at": day.known.isoformat(),
+        "as_of": None if day is None else day.isoformat(),
+        "known_at": moment.known.isoformat(),
         "engine_version": ENGINE_VERSION,
         "numberMatched": count,
         "numberReturned": count,
@@ -62,13 +63,14 @@ def _listing(day: Moment, count: int, links: list[LinkBody]) -> dict[str, object
     }
 
 
-def _plan(group: list[Basis], words: Words) -> PlanBody:
+def _plan(group: list[Basis], moment: Moment, words: Words) -> PlanBody:
     first = group[0].revision
     law = [one for one in group if one.standing.in_force]
     return {
         "id": first.plan_id,
         "name": first.plan_name,
         "region": region(first.region),
+        "as_of": moment.day(first.region).isoformat(),
         "is_simulation": all(one.revision.is_simulation for one in group),
         "in_force": revision(law[0], words) if law else None,
         "links": [link("revisions", f"/v1/plans/{segment(first.plan_id)}/revisions")],

@@ -22,6 +22,7 @@ class PlanBody(TypedDict):
     id: str
     name: str
     region: RegionBody
+    as_of: Annotated[str, Field(description="the legal day, in the region's time zone")]
     is_simulation: Annotated[bool, Field(description="whether every revision is a simulation")]
     in_force: RevisionBody | None
     links: list[LinkBody]

@@ -70,6 +70,20 @@ def test_a_repealed_plan_is_shown_as_such_wherever_it_is_listed(get: Get) -> Non
     assert asked["plans"][0]["revision"]["legal_status"] == "dicabut"
 
 
+def test_plans_and_revisions_can_be_asked_by_revision(get: Get, client: TestClient) -> None:
+    (plan,) = get("/v1/plans", revision="uji-0")["plans"]
+    assert (plan["id"], plan["in_force"]["id"]) == ("uji", "uji-1")
+    listed = get("/v1/plans/uji/revisions", revision="uji-0")
+    assert [one["id"] for one in listed["revisions"]] == ["uji-0"]
+    assert listed["as_of"] == plan["as_of"]
+    for path in ("/v1/plans", "/v1/plans/uji/revisions"):
+        assert client.get(path, params={"revision": "tidak-ada"}).status_code == 404
+        both = client.get(path, params={"revision": "uji-0", "as_of": "2024-01-01"})
+        assert both.status_code == 400
+    other = client.get("/v1/plans/lain/revisions", params={"revision": "uji-0"})
+    assert other.status_code == 404
+
+
 def test_an_empty_list_for_want_of_rules_says_so(get: Get) -> None:
     body = get("/v1/activities/at", **at(2650, 50))
     assert body["items"] == []
