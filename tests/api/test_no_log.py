@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,7 +84,10 @@ def _started(server: Server) -> Server:
             if httpx.get(f"{server.base}/healthz").status_code == 200:
                 return server
         except httpx.TransportError:
-            time.sleep(0.1)
+            # Not there yet: look again in a moment, or at once if the server has ended.
+            with suppress(subprocess.TimeoutExpired):
+                server.process.wait(timeout=0.1)
+                break
     raise AssertionError(server.logs())
 
 

@@ -21,8 +21,6 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from scripts.abilities import browser as browser_path
-
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 SIZES = {"phone": (360, 740), "tablet": (768, 1024), "desktop": (1440, 900)}
 
@@ -51,12 +49,9 @@ Open = Callable[..., Opened]
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = browser_path()
-    if path is None:
-        pytest.skip("there is no Chromium here: sudo apt-get install chromium")
+def chromium(browser_path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=browser_path, args=ARGUMENTS)
         yield browser
         browser.close()
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -74,7 +74,8 @@ def await_port(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
-        time.sleep(0.1)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.1)
     pytest.fail(f"the server did not come up:\n{log.read_text()}")
 
 
