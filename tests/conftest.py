@@ -46,7 +46,7 @@ def pytest_report_header() -> str:
 def cluster() -> Iterator[Cluster]:
     given = os.environ.get(TEST_CLUSTER)
     if given:
-        yield Cluster(Path(given), durable=False)
+        yield Cluster(Path(given), durable=False, binaries=find_binaries(get_settings().data_dir))
         return
     with throwaway() as made:
         yield made

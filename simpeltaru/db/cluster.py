@@ -264,14 +264,19 @@ class Cluster:
 
 
 @contextmanager
-def throwaway(report: Report = silent, binaries: Binaries | None = None) -> Iterator[Cluster]:
-    """A started cluster for tests, in a directory of its own, gone afterwards."""
+def throwaway(
+    report: Report = silent, binaries: Binaries | None = None, *, durable: bool = False
+) -> Iterator[Cluster]:
+    """A started cluster for tests, in a directory of its own, gone afterwards.
+
+    What is committed survives a killed server only if it is `durable`.
+    """
     if binaries is None:
         binaries = find_binaries(get_settings().data_dir)
     name = f"simpeltaru-test-{secrets.token_hex(4)}"
     directory = Path(tempfile.gettempdir()) / name
     make_passable(directory)
-    cluster = Cluster(directory, durable=False, binaries=binaries)
+    cluster = Cluster(directory, durable=durable, binaries=binaries)
     try:
         cluster.start(report)
         yield cluster
