@@ -251,5 +251,3 @@ layer_feature = Table(
     *_place_columns("GEOMETRY"),
     postgresql_partition_by="LIST (region)",
 )
-
-PARTITIONED = (zone, plan_feature, parcel, layer_feature)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -125,8 +125,3 @@ def ranges(rows: Iterable[int]) -> str:
         else:
             spans.append([row, row])
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
-
-
-def rows_where(flags: Sequence[bool]) -> list[int]:
-    """Positions from 1 at which a flag is set."""
-    return [row for row, flag in enumerate(flags, 1) if flag]

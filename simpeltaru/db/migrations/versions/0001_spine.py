@@ -58,4 +58,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("a database that holds law is only migrated forward")
+    raise RuntimeError("a database that holds law is only migrated forward")
