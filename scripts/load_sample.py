@@ -8,7 +8,7 @@ does what is missing.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from scripts import environment
@@ -17,6 +17,8 @@ from scripts.saying import ended_well, say
 REVISIONS = ("contoh-bontang-2024", "contoh-bontang-2025")
 LAYERS = "contoh-bontang-lapisan"
 REASON = "contoh"
+
+Report = Callable[[str], None]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -27,6 +29,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def load_missing() -> None:
     """Load and publish what of the sample is missing in the database of the settings."""
+    from simpeltaru.db.location import database_url
     from simpeltaru.plan import Workflow
 
     known = _known()
@@ -34,7 +37,7 @@ def load_missing() -> None:
         if others := sorted(set(known) - set(REVISIONS)):
             say(f"A plan is loaded already ({', '.join(others)}); the sample is left out.")
             return
-        _load(missing)
+        load_into(database_url, missing, say)
         say("The sample city is loaded: CONTOH/SIMULASI, no law of any place.")
     else:
         say("The sample city is loaded and published already.")
@@ -55,29 +58,29 @@ def _known() -> dict[str, object]:
     return {one.id: one.workflow for one in found}
 
 
-def _load(missing: Sequence[str]) -> None:
+def load_into(url: Callable[[str], str], missing: Sequence[str], report: Report) -> None:
+    """Load the layers and the `missing` revisions and publish them; `url` is asked with a role."""
     from scripts.make_sample import SAMPLE
     from scripts.sample import making
     from simpeltaru.db.accounts import LOAD, PUBLISH
-    from simpeltaru.db.location import database_url
     from simpeltaru.revisions.load_layers import load_layers
     from simpeltaru.revisions.load_plan import load_plan
     from simpeltaru.revisions.publish import Act, publish
 
     archives = {name: SAMPLE / f"{name}.zip" for name in (LAYERS, *REVISIONS)}
     if not all(path.exists() for path in archives.values()):
-        say("The sample's packages are not here; drawing them anew.")
+        report("The sample's packages are not here; drawing them anew.")
         making.make(SAMPLE)
-    say("Loading the sample's layers: parcels, roads, kelurahan, coast, rivers.")
-    for layer in load_layers(archives[LAYERS], database_url(LOAD)):
-        say(f"  {layer.id}: {sum(layer.counts.values()):,} features")
+    report("Loading the sample's layers: parcels, roads, kelurahan, coast, rivers.")
+    for layer in load_layers(archives[LAYERS], url(LOAD)):
+        report(f"  {layer.id}: {sum(layer.counts.values()):,} features")
     for name in missing:
-        say(f"Loading {name}.")
-        loaded = load_plan(archives[name], database_url(LOAD))
+        report(f"Loading {name}.")
+        loaded = load_plan(archives[name], url(LOAD))
         counts = ", ".join(f"{count:,} {what}" for what, count in loaded.counts.items())
-        say(f"  {counts}; {len(loaded.findings)} findings, none of them blocking")
-        for sentence in publish(database_url(PUBLISH), name, Act(REASON, datetime.now(UTC), True)):
-            say(f"  {sentence}")
+        report(f"  {counts}; {len(loaded.findings)} findings, none of them blocking")
+        for sentence in publish(url(PUBLISH), name, Act(REASON, datetime.now(UTC), True)):
+            report(f"  {sentence}")
 
 
 if __name__ == "__main__":

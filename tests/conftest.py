@@ -4,6 +4,8 @@
 `template_database`  a migrated, empty database in it, one for each worker
 `database`           a clone of the template for each module; its tests may commit
 `fresh_database`     a clone for a single test
+`sample_template`    the sample city loaded and published, once for each worker; only for cloning
+`sample_database`    a clone of that for each module; its tests may commit
 `browser_path`       a Chromium to drive; without one the test is skipped
 """
 
@@ -70,6 +72,21 @@ def database(template_database: Database) -> Iterator[Database]:
 @pytest.fixture
 def fresh_database(template_database: Database) -> Iterator[Database]:
     yield from clone_of(template_database)
+
+
+@pytest.fixture(scope="session")
+def sample_template(template_database: Database) -> Iterator[Database]:
+    from scripts.load_sample import REVISIONS, load_into
+
+    made = create_database(template_database.cluster, template_database.name, "sample")
+    load_into(made.url, REVISIONS, lambda _sentence: None)
+    yield made
+    drop_database(made)
+
+
+@pytest.fixture(scope="module")
+def sample_database(sample_template: Database) -> Iterator[Database]:
+    yield from clone_of(sample_template)
 
 
 @pytest.fixture(scope="session")
