@@ -14,6 +14,7 @@ from starlette.types import Scope
 from api import problems
 from api.dependencies import State, fetch, only_known_parameters, utc_now
 from api.openapi import DESCRIPTION
+from api.pages import router as pages
 from api.routers import activities, parcels, places, plans, service
 from api.security import Guard, configure_log, is_loopback
 from simpeltaru import ENGINE_VERSION
@@ -27,7 +28,14 @@ from simpeltaru.errors import ConfigurationError, StoreUnavailable
 from simpeltaru.settings import Settings, get_settings
 
 # Most specific first: an identifier may hold a slash.
-ROUTERS = (service.router, plans.router, activities.router, places.router, parcels.router)
+ROUTERS = (
+    service.router,
+    plans.router,
+    activities.router,
+    places.router,
+    parcels.router,
+    pages.router,
+)
 
 
 def create_app(

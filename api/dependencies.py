@@ -97,7 +97,7 @@ def _written_as(pattern: str, example: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-_DAY = _written_as(r"\d{4}-\d\d-\d\d\Z", "2026-01-31")
+DAY = _written_as(r"\d{4}-\d\d-\d\d\Z", "2026-01-31")
 _MOMENT = _written_as(r"\d{4}-\d\d-\d\d[Tt ]\d\d:", "2026-01-31T08:00:00Z")
 
 
@@ -105,7 +105,7 @@ def moment(
     state: AppState,
     as_of: Annotated[
         date | None,
-        _DAY,
+        DAY,
         Query(description="Legal day; without it, today where the place is. Excludes `revision`."),
     ] = None,
     revision: Annotated[

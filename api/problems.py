@@ -5,7 +5,7 @@ The types are listed at `/problems`. What a database or a library said is never 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -79,51 +79,47 @@ def body(slug: str, pointer: str, detail: str) -> Problem:
 
 def install(app: FastAPI) -> None:
     """Answer every error on purpose, and every error of the framework, with a problem."""
-    app.add_exception_handler(Problem, _problem)
-    app.add_exception_handler(QuestionError, _question)
-    app.add_exception_handler(NotFound, _not_found)
-    app.add_exception_handler(Conflict, _conflict)
-    app.add_exception_handler(StoreUnavailable, _unavailable)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
+    for kind in REFUSED:
+        app.add_exception_handler(kind, _refuse)
 
 
-def _problem(_request: Request, error: Problem) -> Response:
-    return response(error)
+def _refuse(_request: Request, error: Exception) -> Response:
+    return response(problem_of(error))
 
 
-def _question(_request: Request, error: QuestionError) -> Response:
+def problem_of(error: Exception) -> Problem:
+    """The problem that an error of one of the kinds in `REFUSED` is."""
+    if isinstance(error, Problem):
+        return error
+    of = next(of for kind, of in _OF.items() if isinstance(error, kind))
+    return of(error)
+
+
+def _question(error: QuestionError) -> Problem:
     if error.parameter == "geometry":
-        return response(body("unprocessable", "/geometry", error.problem))
-    return response(parameter("bad-parameter", error.parameter, error.problem))
+        return body("unprocessable", "/geometry", error.problem)
+    return parameter("bad-parameter", error.parameter, error.problem)
 
 
-def _not_found(_request: Request, error: NotFound) -> Response:
-    return response(Problem("not-found", str(error)))
+def _not_found(error: NotFound) -> Problem:
+    return Problem("not-found", str(error))
 
 
-def _conflict(_request: Request, error: Conflict) -> Response:
-    return response(Problem("conflict", str(error)))
+def _conflict(error: Conflict) -> Problem:
+    return Problem("conflict", str(error))
 
 
-def unavailable() -> Response:
-    """The database does not answer: come back in a moment."""
+def _unavailable(_error: StoreUnavailable) -> Problem:
     detail = "the database does not answer in time"
-    return response(
-        Problem("store-unavailable", detail, headers={"Retry-After": str(RETRY_AFTER_S)})
-    )
+    return Problem("store-unavailable", detail, headers={"Retry-After": str(RETRY_AFTER_S)})
 
 
-def _unavailable(_request: Request, _error: Exception) -> Response:
-    return unavailable()
-
-
-def _invalid(_request: Request, error: RequestValidationError) -> Response:
+def _invalid(error: RequestValidationError) -> Problem:
     found = [_entry(one) for one in error.errors()]
     if any(one["loc"][0] == "path" for one in error.errors()):
-        return response(Problem("not-found", "no such thing has that identifier"))
+        return Problem("not-found", "no such thing has that identifier")
     names = ", ".join(entry["parameter"] for entry in found)
-    return response(Problem("bad-parameter", f"see errors: {names}", found))
+    return Problem("bad-parameter", f"see errors: {names}", found)
 
 
 def _entry(one: Mapping[str, Any]) -> dict[str, str]:
@@ -134,7 +130,7 @@ def _entry(one: Mapping[str, Any]) -> dict[str, str]:
 _BY_STATUS = {status: slug for slug, (status, _) in reversed(TYPES.items())}
 
 
-def _http(_request: Request, error: HTTPException) -> Response:
+def _http(error: HTTPException) -> Problem:
     slug = _BY_STATUS.get(error.status_code)
     if slug is None:
         slug = (
@@ -147,4 +143,16 @@ def _http(_request: Request, error: HTTPException) -> Response:
         "method-not-allowed": "see the Allow header for the methods it takes",
     }
     headers = dict(error.headers or {})
-    return response(Problem(slug, details.get(slug, TYPES[slug][1]), headers=headers))
+    return Problem(slug, details.get(slug, TYPES[slug][1]), headers=headers)
+
+
+_OF: Mapping[type[Exception], Callable[[Any], Problem]] = {
+    QuestionError: _question,
+    NotFound: _not_found,
+    Conflict: _conflict,
+    StoreUnavailable: _unavailable,
+    RequestValidationError: _invalid,
+    HTTPException: _http,
+}
+REFUSED = (Problem, *_OF)
+"""Every kind of error that is a refusal and no fault."""

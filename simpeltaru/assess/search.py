@@ -42,13 +42,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Activities by part of the name and by KBLI code (2-5 digits), after (rulebook, position)."""
+    """Activities by part of the name and by KBLI code (2-5 digits), after (rulebook, position).
+
+    `within` are the only rulebooks looked in, by hash: those at a place, say; None looks in all.
+    """
 
     moment: Moment
     name: str
     kbli: str
     after: tuple[str, int]
     count: int
+    within: frozenset[str] | None = None
 
     def steps(self) -> Steps[Found]:
         """The queries of the search. Raises `NotFound` for an unknown revision."""
@@ -93,4 +97,5 @@ class Search:
             for basis in bases
             if basis.revision.rulebook_hash is not None
             and (self.moment.revision or basis.standing.in_force)
+            and (self.within is None or basis.revision.rulebook_hash in self.within)
         ]

@@ -1,0 +1,1 @@
+"""Pages for people, rendered here: the map page with its answer card, and what refuses."""

@@ -1,0 +1,168 @@
+"""What a reader of the map page asked, as its address says it, and addresses that ask it again.
+
+A form without JavaScript sends every field, also those left empty: an empty parameter is one
+that was not given. `as_of` together with `revision` is what a shared link holds: the day decides
+which revision answers, the named ones only say which did when the link was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlencode
+
+from fastapi import Depends, Query, Request
+from pydantic import BeforeValidator, Field
+
+from api import problems
+from api.dependencies import DAY, NO_CONTROLS, preferred
+from simpeltaru.assess import Moment, ParcelPlace, PointPlace, Question, kbli_query
+from simpeltaru.verdict import ActivityQuery
+
+T = TypeVar("T")
+Language = Literal["id", "en"]
+Palette = Literal["official", "safe"]
+_BLANK = BeforeValidator(lambda value: None if value == "" else value)
+# Bounds stand inside the union: on the outside they would be asked of None too.
+_Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+_Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+_ONE = "[a-z0-9][a-z0-9_-]{1,63}"
+_Revisions = Annotated[str, Field(pattern=f"^{_ONE}(,{_ONE}){{0,7}}$")]
+PARAMETERS = (
+    "lon",
+    "lat",
+    "parcel",
+    "region",
+    "kbli",
+    "activity",
+    "edition",
+    "as_of",
+    "revision",
+    "lang",
+    "palette",
+    "q",
+    "activity_q",
+)
+"""Every parameter of the page, in the order they stand in its addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request for the page. Every part of the question but the language may be missing.
+
+    `lang` is what the reader reads; `given` are the parameters as text, without empty ones.
+    Places stay out of its `repr`.
+    """
+
+    lang: Language
+    palette: Palette
+    given: Mapping[str, str] = field(repr=False)
+    lon: float | None = field(repr=False)
+    lat: float | None = field(repr=False)
+    as_of: date | None
+    revisions: tuple[str, ...]
+
+    def text(self, name: str) -> str:
+        """A parameter as it was given; "" if it was not."""
+        return self.given.get(name, "")
+
+    @property
+    def place(self) -> PointPlace | ParcelPlace | None:
+        """The place asked about, if any."""
+        if self.lon is not None and self.lat is not None:
+            return PointPlace(self.lon, self.lat)
+        if self.text("parcel"):
+            return ParcelPlace(self.text("parcel"), self.text("region"))
+        return None
+
+    @property
+    def activities(self) -> tuple[ActivityQuery, ...]:
+        """The activity asked about: one or none. Raises `QuestionError`."""
+        if self.text("kbli"):
+            return (kbli_query(self.text("kbli"), self.text("edition")),)
+        if self.text("activity"):
+            return (ActivityQuery(activity_id=self.text("activity")),)
+        return ()
+
+    def moment(self, now: Any) -> Moment:
+        """When it is asked for; a revision alone is asked whatever its standing."""
+        alone = self.revisions[0] if self.revisions and self.as_of is None else ""
+        return Moment(now, self.as_of, revision=alone)
+
+    def question(self, now: Any) -> Question | None:
+        """The question about the place; None where no place is asked about."""
+        place = self.place
+        return None if place is None else Question(place, self.moment(now), self.activities)
+
+    def href(self, path: str = "/peta", **changes: str) -> str:
+        """The address of the same question with other parameters; "" takes one out."""
+        values = {**self.given, **changes}
+        pairs = [(name, values[name]) for name in PARAMETERS if values.get(name)]
+        return f"{path}?{urlencode(pairs)}" if pairs else path
+
+    def kept(self, *without: str) -> list[tuple[str, str]]:
+        """The parameters a form has to send along, without those it has fields for."""
+        return [
+            (name, self.given[name])
+            for name in PARAMETERS
+            if name in self.given.keys() - {*without}
+        ]
+
+
+def asked(
+    request: Request,
+    lon: Annotated[_Lon | None, _BLANK, Query()] = None,
+    lat: Annotated[_Lat | None, _BLANK, Query()] = None,
+    parcel: Annotated[str, Query(pattern=NO_CONTROLS, max_length=120)] = "",
+    region: Annotated[str, Query(pattern=r"^([0-9]{2}\.[0-9]{2})?$")] = "",
+    kbli: Annotated[str, Query(pattern=NO_CONTROLS, max_length=20)] = "",
+    activity: Annotated[str, Query(pattern=NO_CONTROLS, max_length=120)] = "",
+    edition: Annotated[str, Query(max_length=10)] = "",
+    as_of: Annotated[date | None, DAY, _BLANK, Query()] = None,
+    revision: Annotated[_Revisions | None, _BLANK, Query()] = None,
+    lang: Annotated[Language | None, _BLANK, Query()] = None,
+    palette: Annotated[Palette | None, _BLANK, Query()] = None,
+    q: Annotated[str, Query(pattern=NO_CONTROLS, max_length=100)] = "",
+    activity_q: Annotated[str, Query(pattern=NO_CONTROLS, max_length=100)] = "",
+) -> Asked:
+    """The request as a question. Raises `Problem` for parameters that contradict each other."""
+    given = {name: value.strip() for name, value in request.query_params.items() if value.strip()}
+    _require(lon is None, lat is None, "lat" if lat is None else "lon", "lon and lat go together")
+    if "parcel" in given and lon is not None:
+        raise problems.parameter("bad-parameter", "parcel", "give a parcel or a point, not both")
+    if "region" in given and "parcel" not in given:
+        raise problems.parameter("bad-parameter", "region", "goes with parcel only")
+    if "kbli" in given and "activity" in given:
+        raise problems.parameter("bad-parameter", "activity", "give kbli or activity, not both")
+    if "edition" in given and "kbli" not in given:
+        raise problems.parameter("bad-parameter", "edition", "is that of a KBLI code: give kbli")
+    named = tuple((revision or "").split(",")) if revision else ()
+    if len(named) > 1 and as_of is None:
+        raise problems.parameter("bad-parameter", "revision", "several go with as_of only")
+    return Asked(
+        lang=lang or language_of(request),
+        palette=palette or "official",
+        given=given,
+        lon=lon,
+        lat=lat,
+        as_of=as_of,
+        revisions=named,
+    )
+
+
+def _require(one: bool, other: bool, name: str, detail: str) -> None:
+    if one != other:
+        raise problems.parameter("bad-parameter", name, detail)
+
+
+def language_of(request: Request) -> Language:
+    """The language of a reader whose parameters may be wrong."""
+    given = request.query_params.get("lang", "")
+    if given in ("id", "en"):
+        return "id" if given == "id" else "en"
+    return "id" if preferred(request.headers.get("accept-language", "")) == "id" else "en"
+
+
+AskedPage = Annotated[Asked, Depends(asked)]

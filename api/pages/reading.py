@@ -1,0 +1,71 @@
+"""Everything one page needs from the database, over one connection."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from api.pages.question import Asked
+from simpeltaru.assess import Basis, Facts, Library, Moment, Steps, facts_needed
+from simpeltaru.assess.catalogue import all_revisions
+from simpeltaru.assess.search import Found, Search
+from simpeltaru.queries import parcels
+
+SHOWN = 20
+"""How many activities a search shows; more are counted, and asked to be narrowed."""
+
+_CODE = re.compile(r"(?:KBLI\s*)?([0-9]{2,5})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What was read for a page.
+
+    `facts` is None where no place is asked about, `found` where no activity is searched for.
+    `outlines` are the polygons (WKB, metric CRS) of parcels that overlap, by layer and id.
+    `bases` is every revision there is, as it stands on the day.
+    """
+
+    asked: Asked
+    moment: Moment
+    facts: Facts | None
+    bases: tuple[Basis, ...]
+    found: Found | None
+    outlines: dict[tuple[str, str], bytes]
+
+
+def page_facts(asked: Asked, now: datetime, library: Library) -> Steps[PageFacts]:
+    """The queries of a page. Raises `NotFound`, `QuestionError`, `Conflict`."""
+    moment, question = asked.moment(now), asked.question(now)
+    facts = None
+    outlines: dict[tuple[str, str], bytes] = {}
+    if question is not None:
+        facts = yield from facts_needed(question, library)
+        outlines = yield from _outlines(facts, moment)
+    bases = yield from all_revisions(moment)
+    found = yield from _activities(asked, moment, facts)
+    return PageFacts(asked, moment, facts, bases, found, outlines)
+
+
+def _outlines(facts: Facts, moment: Moment) -> Steps[dict[tuple[str, str], bytes]]:
+    """Where several parcels hold the point, their polygons to choose from."""
+    found: dict[tuple[str, str], bytes] = {}
+    candidates = {(one.layer_id, one.id) for ground in facts.grounds for one in ground.parcels}
+    if len(candidates) < 2:
+        return found
+    for layer, identifier in sorted(candidates):
+        for row in (yield parcels.parcels_by_id(identifier, moment.known)):
+            if row["layer"] == layer:
+                found[layer, identifier] = row["wkb"]
+    return found
+
+
+def _activities(asked: Asked, moment: Moment, facts: Facts | None) -> Steps[Found | None]:
+    text = asked.text("activity_q")
+    if not text:
+        return None
+    code = _CODE.fullmatch(text)
+    name, kbli = ("", code.group(1)) if code else (text, "")
+    books = None if facts is None else frozenset(facts.rulebooks)
+    return (yield from Search(moment, name, kbli, ("", -1), SHOWN, books).steps())
