@@ -57,8 +57,8 @@ class Fact:
     values: tuple[str, ...]
 
 
-def facts(stamp: Stamp, drawn: Simplified, language: Language) -> tuple[Fact, ...]:
-    """The description of a map, in the order it is read."""
+def facts(stamp: Stamp, drawn: Simplified | None, language: Language) -> tuple[Fact, ...]:
+    """The description of a map, in the order it is read; `drawn` None for words without a map."""
     w, revision = words(language), stamp.revision
     region = revision.region
     scale = w["scale_value"].format(
@@ -69,6 +69,7 @@ def facts(stamp: Stamp, drawn: Simplified, language: Language) -> tuple[Fact, ..
         ("plan", (f"{revision.plan_name}: {revision.title}",)),
         ("region", (f"{region.name} ({region.code})",)),
         ("instrument", (_instrument(revision.instrument, language),)),
+        ("legal_dates", _dates(stamp, language)),
         ("legal_status", (name("legal_status", stamp.standing.status.value, language),)),
         ("date", (long_date(stamp.as_of, language),)),
         ("known_at", (moment(stamp.known_at, region, language),)),
@@ -78,10 +79,14 @@ def facts(stamp: Stamp, drawn: Simplified, language: Language) -> tuple[Fact, ..
         ("scale", (scale,)),
         ("crs", (crs,)),
         ("area_method", (w["area_method_value"],)),
-        ("drawing", (_drawing(drawn, language),)),
-        ("colours", (w["colours_value"],)),
-        ("software", ("Simpeltaru, Folium, Leaflet",)),
     )
+    if drawn is not None:
+        pairs = (
+            *pairs,
+            ("drawing", (_drawing(drawn, language),)),
+            ("colours", (w["colours_value"],)),
+            ("software", ("Simpeltaru, Folium, Leaflet",)),
+        )
     return tuple(Fact(w[key], values) for key, values in pairs if values)
 
 
@@ -120,7 +125,7 @@ def page_values(
     }
 
 
-def stamp_values(stamp: Stamp, drawn: Simplified, language: Language) -> dict[str, object]:
+def stamp_values(stamp: Stamp, drawn: Simplified | None, language: Language) -> dict[str, object]:
     """The plan a page stands on, with its standing and the description of the map."""
     status = stamp.standing.status.value
     return {
@@ -131,6 +136,19 @@ def stamp_values(stamp: Stamp, drawn: Simplified, language: Language) -> dict[st
         "as_of": long_date(stamp.as_of, language),
         "facts": facts(stamp, drawn, language),
     }
+
+
+def _dates(stamp: Stamp, language: Language) -> tuple[str, ...]:
+    """The dates the instrument states, and the days it is law, as far as anybody stated them."""
+    w, dates, standing = words(language), stamp.revision.dates, stamp.standing
+    stated = (
+        ("ditetapkan", dates.ditetapkan),
+        ("diundangkan", dates.diundangkan),
+        ("mulai_berlaku", dates.mulai_berlaku or standing.legal_from),
+        ("integrasi_oss", dates.integrasi_oss),
+        ("berlaku_sebelum", standing.legal_until or dates.berlaku_sampai),
+    )
+    return tuple(f"{w[key]} {long_date(day, language)}" for key, day in stated if day is not None)
 
 
 def _instrument(instrument: Instrument | None, language: Language) -> str:
