@@ -14,7 +14,7 @@ from simpeltaru import texts
 from simpeltaru.activity import Citation
 from simpeltaru.assess import Answer, AskedHeadline, ListedHere, PlanAnswer, list_here
 from simpeltaru.texts import numbers
-from simpeltaru.verdict import Finding, Outcome, Part, Verdict
+from simpeltaru.verdict import Finding, NearZone, Outcome, Part, Verdict
 
 STYLES = {
     Outcome.PERMITTED: "bold green",
@@ -40,6 +40,9 @@ LABELS = {
         "codes": "Kode",
         "road": "jalan",
         "gap": "tanpa zona",
+        "next_zone": "Sub-zona lain terdekat: {subzone}, {distance} (± {tolerance})",
+        "point_next_zone": "Dari titik itu: {subzone}, {distance} (± {tolerance})",
+        "borders": "berbatasan langsung",
         "conditions": "Syarat",
         "reasons": "Alasan",
         "activity": "Kegiatan",
@@ -62,6 +65,9 @@ LABELS = {
         "codes": "Codes",
         "road": "road",
         "gap": "no zone",
+        "next_zone": "Nearest other sub-zone: {subzone}, {distance} (± {tolerance})",
+        "point_next_zone": "From the point: {subzone}, {distance} (± {tolerance})",
+        "borders": "borders directly",
         "conditions": "Conditions",
         "reasons": "Reasons",
         "activity": "Activity",
@@ -182,7 +188,20 @@ class Teller:
             row = [str(self.labels["gap"]), numbers.area(found.gap_area_m2, self.lang), percent]
             table.add_row(Text("–"), *(Text(one) for one in row))
         self.console.print(Padding(table, (0, 0, 0, 2)))
+        self._neighbour("next_zone", found.next_zone, found.tolerance_m)
+        self._neighbour("point_next_zone", found.point_next_zone, found.tolerance_m)
         self._findings(found.findings)
+
+    def _neighbour(self, label: str, near: NearZone | None, tolerance_m: float) -> None:
+        if near is None:
+            return
+        apart = numbers.metres(near.distance_m, self.lang)
+        words = {
+            "subzone": f"{near.subzone.key} {near.subzone.name}".strip(),
+            "distance": apart if near.distance_m > 0 else self.labels["borders"],
+            "tolerance": numbers.metres(tolerance_m, self.lang),
+        }
+        self._line(str(self.labels[label]).format(**words), indent=2)
 
     def _part(self, part: Part, percent: str, verdict: Verdict | None) -> list[Text]:
         measured = part.area_m2 is not None

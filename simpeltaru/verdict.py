@@ -76,7 +76,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class NearZone:
-    """A sub-zone x overlays whose boundary lies within reach of a point; distance in metres."""
+    """A sub-zone x overlays whose boundary lies within reach of a place; distance in metres.
+
+    Planar in the region's metric CRS, as drawn and not rounded: the plan's tolerance says how true
+    the line is.
+    """
 
     subzone: SubZone
     distance_m: float
@@ -94,6 +98,13 @@ class Situation:
     shown it: geodesic, like `area_m2` and the areas of findings. `parts` are those above the
     threshold (sum per sub-zone), `roads` the land reserved for roads (BJ), `ignored` those below.
     `kind` is "point", "parcel", "polygon" or "zone_key".
+
+    `next_zone` is the nearest sub-zone, road land too, other than those the point lies in (or on
+    the border of); for an area, from its edge, the nearest that has none of its `parts` or
+    `roads`: 0 where it borders it, or reaches into it by no more than the threshold. None where
+    there is none within 500 m, or nobody looked. Land outside the plan is no sub-zone: its edge,
+    or a gap in it, may be nearer. `point_next_zone` is the same for the point asked about in a
+    parcel.
     """
 
     kind: str
@@ -112,6 +123,8 @@ class Situation:
     threshold_m2: float = 1.0
     tolerance_m: float = 2.5
     findings: tuple[Finding, ...] = ()
+    next_zone: NearZone | None = None
+    point_next_zone: NearZone | None = None
 
 
 @dataclass(frozen=True, slots=True)

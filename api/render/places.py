@@ -14,7 +14,7 @@ from simpeltaru.assess import PlanAnswer
 from simpeltaru.plan import Region
 from simpeltaru.rules.intensity import Intensity, LimitValue, MeasureLimits, intensity
 from simpeltaru.rules.overlay import Ground
-from simpeltaru.verdict import Part, Situation
+from simpeltaru.verdict import NearZone, Part, Situation
 
 
 def situation(
@@ -42,7 +42,20 @@ def situation(
             }
             for one in found.near
         ],
+        "next_zone": _next_zone(found.next_zone),
+        "point_next_zone": _next_zone(found.point_next_zone),
         "findings": words.findings(found.findings),
+    }
+
+
+def _next_zone(found: NearZone | None) -> answers.NextZoneBody | None:
+    if found is None:
+        return None
+    return {
+        "subzone": subzone(found.subzone),
+        "distance_m": found.distance_m,
+        "block": found.block,
+        "swp": found.swp,
     }
 
 

@@ -50,6 +50,15 @@ class NearBody(TypedDict):
     distance_m: float
 
 
+class NextZoneBody(TypedDict):
+    """A sub-zone next to the place, and how far it is as the plan draws it (± tolerance_m)."""
+
+    subzone: SubZoneBody
+    distance_m: Annotated[float, Field(description="Planar, metric CRS; 0 where they touch")]
+    block: str
+    swp: str
+
+
 class SituationBody(TypedDict):
     """What lies at the place, measured: parts + roads + ignored − overlap + gap = area."""
 
@@ -66,6 +75,17 @@ class SituationBody(TypedDict):
     roads: list[PartBody]
     ignored: list[PartBody]
     near: list[NearBody]
+    next_zone: Annotated[
+        NextZoneBody | None,
+        Field(
+            description="The nearest sub-zone the point does not lie in, or that has no part of "
+            "the area (from its edge); road land counts, land outside the plan does not. Null if "
+            "there is none within 500 m."
+        ),
+    ]
+    point_next_zone: Annotated[
+        NextZoneBody | None, Field(description="The same for the point asked about in a parcel")
+    ]
     findings: list[FindingBody]
 
 

@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from simpeltaru.assess.answer import Basis
 from simpeltaru.assess.library import Library
 from simpeltaru.assess.metric import metric_point, to_metric
+from simpeltaru.assess.next_zone import Neighbours, neighbours_needed
 from simpeltaru.assess.question import (
     Moment,
     ParcelPlace,
@@ -49,6 +50,7 @@ class PlanFacts:
     basis: Basis
     zones: tuple[ZonePiece, ...] = field(repr=False)
     overlays: tuple[OverlayPiece, ...] = field(repr=False)
+    neighbours: Neighbours = field(default_factory=Neighbours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,10 @@ def _with_plans(ground: Ground, candidates: Sequence[Basis], moment: Moment) -> 
     for basis in asked:
         plan = yield from _plan_facts(ground, basis)
         if _is_here(ground, plan):
-            found.append(plan)
+            beside = yield from neighbours_needed(
+                ground.region, basis.revision.id, plan.zones, ground.point, ground.area
+            )
+            found.append(replace(plan, neighbours=beside))
     others: list[Basis] = []
     for basis in candidates:
         # A draft is never consulted unless it is asked for.

@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from simpeltaru.assess.facts import Facts, Ground, PlanFacts
 from simpeltaru.assess.metric import geodesic_area
+from simpeltaru.assess.next_zone import beside
 from simpeltaru.rules.pointed import at_point
 from simpeltaru.rules.situation import arrange
 from simpeltaru.verdict import Coverage, Situation
@@ -33,7 +34,7 @@ def situated(ground: Ground, facts: Facts) -> Iterator[Placed]:
             )
         else:
             situation = _over_area(ground, ground.area, plan, facts)
-        yield ground, plan, situation
+        yield ground, plan, beside(situation, plan.zones, plan.neighbours)
 
 
 def _over_area(ground: Ground, area: BaseGeometry, plan: PlanFacts, facts: Facts) -> Situation:
