@@ -187,6 +187,18 @@ zone = Table(
     postgresql_partition_by="LIST (region)",
 )
 
+zone_generalised = Table(
+    "zone_generalised",
+    metadata,
+    Column("region", Text, nullable=False),
+    Column("revision", ForeignKey(REVISION_ID), primary_key=True),
+    Column("zoom", SmallInteger, primary_key=True),
+    Column("id", Integer, primary_key=True),
+    Column("geom_3857", Geometry("MULTIPOLYGON", srid=3857, spatial_index=False), nullable=False),
+)
+"""Zones for small zooms: neighbours share every vertex, all on the zoom's tile grid. A drawing,
+made of `zone` and no part of a revision's content."""
+
 plan_feature = Table(
     "plan_feature",
     metadata,
