@@ -8,6 +8,7 @@ them with straight edges; which rows had any is a finding.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,20 @@ READ_SECONDS = 300
 
 _MAGIC = {".gpkg": b"SQLite format 3\0", ".shp": b"\x00\x00\x27\x0a"}
 _JSON = {".geojson", ".json"}
+_DOUBTFUL = (
+    (
+        "text_damaged",
+        re.compile("\ufffd"),
+        "a replacement character; the encoding was lost before, export it anew from the source",
+    ),
+    (
+        "text_turns",
+        # UAX 9: what embeds, overrides or isolates a direction of writing.
+        re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"),
+        "an invisible character that turns the direction of writing; what stands there may read "
+        "as something else. Remove it",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,15 +224,15 @@ def _notes(file: str, kind: str, columns: dict[str, list[Any]]) -> Iterator[Load
             params={"geometry_type": kind},
         )
     for name, values in columns.items():
-        rows = [row for row, value in enumerate(values, 1) if "\ufffd" in str(value)]
-        if rows:
-            yield LoadFinding(
-                "text_damaged",
-                Severity.WARN,
-                f"{file}, field {name}: {len(rows)} rows hold a replacement character; the "
-                "encoding was lost before, export it anew from the source.",
-                file,
-                row=rows[0],
-                field=name,
-                params={"rows": rows[:1000]},
-            )
+        for code, pattern, problem in _DOUBTFUL:
+            rows = [row for row, value in enumerate(values, 1) if pattern.search(str(value))]
+            if rows:
+                yield LoadFinding(
+                    code,
+                    Severity.WARN,
+                    f"{file}, field {name}: {len(rows)} rows hold {problem}.",
+                    file,
+                    row=rows[0],
+                    field=name,
+                    params={"rows": rows[:1000]},
+                )

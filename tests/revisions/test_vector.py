@@ -114,6 +114,14 @@ def test_replacement_characters_are_reported(tmp_path: Path) -> None:
     assert _codes(_read(tmp_path, "zona.gpkg")) == ["text_damaged"]
 
 
+@pytest.mark.parametrize("turning", ["\u202e", "\u2067", "\u200f"])
+def test_characters_that_turn_the_writing_are_reported(tmp_path: Path, turning: str) -> None:
+    names = ["Perumahan", f"Perumahan {turning}4-R"]
+    write_vector(board(2, 1).assign(NAMOBJ=names), tmp_path / "zona.gpkg")
+    (found,) = _read(tmp_path, "zona.gpkg").findings
+    assert (found.code, found.field, found.row) == ("text_turns", "NAMOBJ", 2)
+
+
 def test_columns_are_found_whatever_their_case_and_cut_to_ten_characters(tmp_path: Path) -> None:
     frame = board(2, 1).rename(columns={"NAMOBJ": "namobj"}).assign(KETERANGAN_ZONA="a\u00a0b\r\n")
     write_vector(frame, tmp_path / "zona.shp", encoding="UTF-8")
