@@ -161,6 +161,7 @@ def _statement(name: str, *layers: Select[tuple[bytes]]) -> Statement:
 
 
 _MARK = _SIMULATION.label("is_simulation")
+_SIMULATED = bindparam("simulated", type_=ARRAY(Text))
 
 
 def _hashed(*parts: ColumnElement[object]) -> ColumnElement[int]:
@@ -231,7 +232,7 @@ def _of_region(kind: str) -> Statement:
         layer_feature.c.code,
         layer_feature.c.name,
         layer_feature.c["class"],
-        _MARK,
+        (layer_feature.c.layer == func.any(_SIMULATED)).label("is_simulation"),
     )
     geometry = layer_feature.c.geom_3857
     shapes = _shapes(kind, geometry, columns, wanted)
@@ -240,15 +241,13 @@ def _of_region(kind: str) -> Statement:
 
 def _parcels() -> Statement:
     wanted = and_(parcel.c.region == _REGION, parcel.c.layer == func.any(_LAYERS))
-    columns = (
-        _hashed(parcel.c.id),
-        parcel.c.id,
-        parcel.c.nomor_bidang,
-        parcel.c.kelurahan,
-        _MARK,
-    )
-    shapes = _shapes("parcel", parcel.c.geom_3857, columns, wanted)
-    return _statement("parcel_tile", shapes, _names("parcel", parcel.c.geom_3857, columns, wanted))
+    mark = (parcel.c.layer == func.any(_SIMULATED)).label("is_simulation")
+    feature_id = _hashed(parcel.c.id)
+    columns = (feature_id, parcel.c.id, parcel.c.nomor_bidang, parcel.c.kelurahan, mark)
+    numbers = (feature_id, parcel.c.nomor_bidang, mark)
+    geometry = parcel.c.geom_3857
+    shapes = _shapes("parcel", geometry, columns, wanted)
+    return _statement("parcel_tile", shapes, _names("parcel", geometry, numbers, wanted))
 
 
 _PLAN: Mapping[str, Statement] = {
@@ -300,10 +299,12 @@ def plan_tile(kind: str, region: str, revision: str, tile: Tile, simulation: boo
 
 
 def layer_tile(
-    kind: str, region: str, layers: Sequence[str], tile: Tile, simulation: bool
+    kind: str, region: str, layers: Sequence[str], simulated: Sequence[str], tile: Tile
 ) -> Query:
     """The features of snapshots of one kind: code, name, class; of parcels id, nomor_bidang,
     kelurahan. Areas have a point for their name in a layer with `_label` at its end.
+
+    `simulated` are those of the snapshots that are a simulation.
     """
-    mine = {"region": region, "layers": list(layers), "simulation": simulation}
+    mine = {"region": region, "layers": list(layers), "simulated": list(simulated)}
     return Query(_REGIONAL[kind], {**mine, **_place(tile)})
