@@ -14,12 +14,13 @@ from simpeltaru.assess.answer import Answer, PlanAnswer
 from simpeltaru.errors import QuestionError
 from simpeltaru.plan import Region
 from simpeltaru.verdict import Part
+from tiles.answers import answer_values
 from tiles.assets import WEB_DIR
 from tiles.canvas import Canvas, Drawn, Label, draw
+from tiles.facts import Simplified, page_values
 from tiles.geometry import features, in_metric, lonlat_bounds, to_lonlat
 from tiles.layers import GAP_STYLE, NEIGHBOUR_OPACITY, PARCEL_OUTLINE, part_style, zone_styles
 from tiles.page import render
-from tiles.parcel_answer import answer_values
 from tiles.words import Language, words
 
 SURROUNDINGS = 0.2
@@ -50,7 +51,11 @@ def parcel_map(
         raise QuestionError("kbli", f"{len(answer.headlines)} activities asked; give exactly one")
     place = shapely.from_wkb(answer.area_wkb)
     canvas = _canvas(answer, answer.region, place, zones, language)
-    return render("parcel.html", canvas, answer_values(answer, place, language), web_dir)
+    values = {
+        **page_values(language, is_simulation=answer.is_simulation, disclaimers=answer.disclaimers),
+        "answer": answer_values(answer, language, Simplified(0.0, 0.0)),
+    }
+    return render("parcel.html", canvas, values, web_dir)
 
 
 def frame_around(place: BaseGeometry) -> tuple[BaseGeometry, float]:
