@@ -14,8 +14,10 @@ from starlette.types import Scope
 from api import problems
 from api.dependencies import State, fetch, only_known_parameters, utc_now
 from api.openapi import DESCRIPTION
+from api.pages import assets
 from api.pages import router as pages
-from api.routers import activities, parcels, places, plans, service
+from api.policy import Policy
+from api.routers import activities, parcels, places, plans, service, tiles
 from api.security import Guard, configure_log, is_loopback
 from simpeltaru import ENGINE_VERSION
 from simpeltaru.assess import Library, Moment
@@ -34,7 +36,9 @@ ROUTERS = (
     activities.router,
     places.router,
     parcels.router,
+    tiles.router,
     pages.router,
+    assets.router,
 )
 
 
@@ -61,7 +65,9 @@ def create_app(
                 allow_headers=["Content-Type", "Accept-Language"],
                 max_age=86400,
             ),
-            Middleware(Guard, refuse_simulation=_Simulations(settings)),
+            Middleware(
+                Guard, refuse_simulation=_Simulations(settings), policy=Policy(settings.base_maps)
+            ),
         ],
     )
     app.state.settings, app.state.clock, app.state.parameters = settings, clock, {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
@@ -22,6 +22,7 @@ from simpeltaru.assess import Answer, Library, Moment, Question, facts_needed, j
 from simpeltaru.assess.facts import Steps
 from simpeltaru.db.engine import Pool
 from simpeltaru.settings import Settings
+from tiles.tileset import Owners
 
 T = TypeVar("T")
 
@@ -45,6 +46,7 @@ class State:
     pool: Pool
     library: Library
     clock: Callable[[], datetime]
+    tile_owners: Owners = field(default_factory=Owners)
 
 
 def state_of(request: Request) -> State:

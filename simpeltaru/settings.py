@@ -6,13 +6,52 @@ read at import, so a command may set the environment before it asks.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from simpeltaru.errors import ConfigurationError
 from simpeltaru.places import default_data_dir
+
+
+_TILES = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[A-Za-z0-9{}/._~?=&%@+-]*")
+_PLACEHOLDERS = ("{x}", "{y}", "{z}")
+
+
+class BaseMap(BaseModel):
+    """A map of somebody else's to lay under the zones.
+
+    `tiles` is the address of its raster tiles (Web Mercator, 256 pixels) with {z}, {x} and {y};
+    `attribution` is what its owner wants said, as plain text.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    name: str = Field(min_length=1, max_length=60)
+    tiles: str
+    attribution: str = Field(min_length=1, max_length=300)
+    max_zoom: int = Field(default=19, ge=1, le=24)
+
+    @field_validator("tiles")
+    @classmethod
+    def _an_address(cls, tiles: str) -> str:
+        # Its host goes into the policy of every page, so nothing unusual is taken.
+        placeholders = sorted(re.findall(r"\{[^}]*\}", tiles))
+        if not _TILES.fullmatch(tiles) or tuple(placeholders) != _PLACEHOLDERS:
+            raise ValueError(
+                "must be an address as in https://tiles.example.org/{z}/{x}/{y}.png, "
+                "with one host and each of {z}, {x} and {y} once"
+            )
+        return tiles
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host, as a Content-Security-Policy names them."""
+        parts = urlsplit(self.tiles)
+        return f"{parts.scheme}://{parts.netloc}"
 
 
 class Settings(BaseSettings):
@@ -30,6 +69,9 @@ class Settings(BaseSettings):
     allow_simulation: bool = False
     statement_timeout_ms: int = Field(default=5000, ge=1)
     pool_size: int = Field(default=4, ge=1)
+    base_maps: tuple[BaseMap, ...] = ()
+    # Where others reach the service, for absolute addresses; without it, as a request names it.
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^\s?#]+$")
 
     @field_validator("data_dir")
     @classmethod
@@ -48,9 +90,16 @@ def get_settings() -> Settings:
     """
     try:
         return Settings()
+    except SettingsError:
+        faults = ["SIMPELTARU_BASE_MAPS: is not written as JSON, a list of objects"]
     except ValidationError as error:
         faults = [
-            f"SIMPELTARU_{'.'.join(map(str, one['loc'])).upper()}: {one['msg']}"
-            for one in error.errors(include_input=False)
+            f"{_variable(*one['loc'])}: {one['msg']}" for one in error.errors(include_input=False)
         ]
     raise ConfigurationError("a setting does not fit. " + "; ".join(faults))
+
+
+def _variable(name: str | int, *inside: str | int) -> str:
+    """The variable of a setting, and where inside its value: SIMPELTARU_BASE_MAPS (0.name)."""
+    where = f" ({'.'.join(map(str, inside))})" if inside else ""
+    return f"SIMPELTARU_{str(name).upper()}{where}"

@@ -7,10 +7,19 @@ is declared in `LAYERS`, from the ground up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from simpeltaru.catalogue import Catalogue, road_class
+from simpeltaru.db.query import Query
+from simpeltaru.queries.mvt import CODES_FROM, layer_tile, plan_tile, zone_tile
+from simpeltaru.queries.tilesets import TileOwner
+from simpeltaru.tile_grid import GENERALISED, Tile
+
+Theme = Literal["day", "night"]
+Owner = Literal["revision", "region"]
+TileStatement = Callable[[str, TileOwner, Tile], Query]
 
 HATCH = "url(#belum-ditetapkan)"
 """Fill of what has no colour: a pattern every page defines in its own SVG."""
@@ -42,11 +51,40 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """A property of a tile's features, by the name and type TileJSON gives it."""
+
+    name: str
+    type: Literal["String", "Number", "Boolean"]
+    about_id: str
+    about_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """A name on the map: the field it is taken from, from which zoom, its size in pixels.
+
+    `along` writes it along lines; `colour` and `halo` are for day and for night.
+    """
+
+    field: str
+    from_zoom: float
+    size: float
+    colour: tuple[str, str] = ("#1f2328", "#f0f3f6")
+    halo: tuple[str, str] = ("#ffffff", "#0d1117")
+    along: bool = False
+    bold: bool = False
+    capitals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LayerLook:
-    """One layer other than the zones: its name, what is drawn, whether it is on at first.
+    """One layer: its name, what is drawn, in which tiles it is, what the legend says of it.
 
     `tip` is the column a feature's tooltip is taken from ("" for none); features of the same
-    are drawn as one. `labelled` says whether names stand on the map.
+    are drawn as one. `labelled` says whether names stand on a map of paper or disk. `tile` is
+    the statement of its tiles; `zooms` the smallest and largest zoom that has tiles (a map
+    enlarges those of the largest). `night` is drawn on a dark ground; without it `style` is.
     """
 
     kind: str
@@ -56,48 +94,213 @@ class LayerLook:
     shown: bool = True
     tip: str = ""
     labelled: bool = False
+    owner: Owner = "region"
+    tile: TileStatement = layer_tile
+    zooms: tuple[int, int] = (6, 16)
+    fields: tuple[Field, ...] = ()
+    lettering: Lettering | None = None
+    night: Style | None = None
+    legend_id: str = ""
+    legend_en: str = ""
 
     def name(self, language: str) -> str:
         return self.name_id if language == "id" else self.name_en
 
+    def legend(self, language: str) -> str:
+        """A sentence for the legend; "" when the name says all."""
+        return self.legend_id if language == "id" else self.legend_en
+
+    def drawn(self, theme: Theme) -> Style:
+        """The style for day or night."""
+        return self.night if theme == "night" and self.night else self.style
+
+
+_NAME = Field("name", "String", "Nama", "Name")
+_CODE = Field("code", "String", "Kode", "Code")
+_CLASS = Field("class", "String", "Kelas", "Class")
+_SIMULATION = Field(
+    "is_simulation", "Boolean", "Apakah ini simulasi, bukan hukum", "Whether it is a simulation"
+)
+_REGIONAL = (_CODE, _NAME, _CLASS, _SIMULATION)
 
 LAYERS: Mapping[str, LayerLook] = {
     look.kind: look
     for look in (
-        LayerLook("river", "Sungai", "Rivers", Style("#2b7bb9", 1.6), tip="name"),
+        LayerLook(
+            "zone",
+            "Sub-zona",
+            "Sub-zones",
+            Style("#3d444d", 0.4, 0.45),
+            night=Style("#0d1117", 0.5, 0.6),
+            tip="code",
+            owner="revision",
+            tile=zone_tile,
+            zooms=(GENERALISED.start, 16),
+            fields=(
+                Field("key", "String", "Kunci aturan sub-zona", "Key of the sub-zone's rules"),
+                Field("code", "String", "Kode sub-zona", "Code of the sub-zone"),
+                Field("name", "String", "Nama sub-zona", "Name of the sub-zone"),
+                Field("block", "String", "Blok", "Block"),
+                Field("swp", "String", "SWP", "SWP (sub-area of the plan)"),
+                Field("is_road", "Boolean", "Apakah badan jalan", "Whether it is land for roads"),
+                _SIMULATION,
+            ),
+            lettering=Lettering("code", CODES_FROM, 11),
+        ),
+        LayerLook(
+            "overlay",
+            "Ketentuan khusus",
+            "Special provisions",
+            Style("#8a2be2", 1.6, 0.9, "#8a2be2", 0.08, dash="3 2"),
+            night=Style("#c8a2ff", 1.6, 0.9, "#c8a2ff", 0.1, dash="3 2"),
+            shown=False,
+            tip="name",
+            owner="revision",
+            tile=plan_tile,
+            zooms=(9, 16),
+            fields=(
+                Field("kind", "String", "Jenis ketentuan", "Kind of provision"),
+                Field("value", "String", "Nilai menurut rencana", "Value as the plan has it"),
+                Field("level", "String", "Tingkat", "Level"),
+                _NAME,
+                _SIMULATION,
+            ),
+            lettering=Lettering("name", 13, 11, ("#5b1aa0", "#d9c2ff")),
+        ),
+        LayerLook(
+            "network",
+            "Jaringan jalan rencana",
+            "Planned road network",
+            Style("#a40e26", 1.2),
+            night=Style("#ff7b72", 1.2),
+            shown=False,
+            tip="class",
+            owner="revision",
+            tile=plan_tile,
+            zooms=(11, 16),
+            fields=(
+                _CLASS,
+                Field("kind", "String", "Jenis jaringan", "Network"),
+                _NAME,
+                _SIMULATION,
+            ),
+        ),
+        LayerLook(
+            "river",
+            "Sungai",
+            "Rivers",
+            Style("#2b7bb9", 1.6, fill="#a9cfe8", fill_opacity=1.0),
+            night=Style("#3f7fae", 1.6, fill="#1d3f58", fill_opacity=1.0),
+            tip="name",
+            fields=_REGIONAL,
+            lettering=Lettering("name", 13, 11, ("#1b5e91", "#9ecbea"), along=True),
+        ),
         LayerLook(
             "road",
             "Jalan yang ada",
             "Existing roads",
             Style("#6e4b1f", 1.1),
+            night=Style("#8b949e", 1.1),
             shown=False,
             tip="class",
+            zooms=(11, 16),
+            fields=_REGIONAL,
+            lettering=Lettering("name", 14, 11, along=True),
         ),
-        LayerLook("coast", "Garis pantai", "Coastline", Style("#10527f", 1.3)),
-        LayerLook("parcel", "Bidang tanah", "Parcels", Style("#3a3f45", 0.6), shown=False),
+        LayerLook(
+            "coast",
+            "Garis pantai",
+            "Coastline",
+            Style("#10527f", 1.3),
+            night=Style("#6cb6ff", 1.1),
+            fields=_REGIONAL,
+            legend_id="Laut diwarnai hanya di mana data memuat bidang laut.",
+            legend_en="The sea is coloured only where the data hold an area of sea.",
+        ),
+        LayerLook(
+            "parcel",
+            "Bidang tanah",
+            "Parcels",
+            Style("#3a3f45", 0.6),
+            night=Style("#c9d1d9", 0.6),
+            shown=False,
+            tile=layer_tile,
+            zooms=(15, 17),
+            fields=(
+                Field("id", "String", "Pengenal bidang", "Identifier of the parcel"),
+                Field("nomor_bidang", "String", "Nomor bidang", "Parcel number"),
+                Field("kelurahan", "String", "Kelurahan/desa", "Kelurahan/village"),
+                _SIMULATION,
+            ),
+            lettering=Lettering("nomor_bidang", 17.5, 10, ("#3a3f45", "#c9d1d9")),
+        ),
         LayerLook(
             "block",
             "Batas SWP dan blok",
             "SWP and block limits",
             Style("#5b21b6", 1.4, dash="8 5"),
+            night=Style("#c4a7ff", 1.4, dash="8 5"),
             shown=False,
+            owner="revision",
+            tile=plan_tile,
+            zooms=(9, 16),
+            fields=(_CODE, _NAME, _SIMULATION),
+            lettering=Lettering("code", 12, 12, ("#5b21b6", "#d9c2ff"), bold=True),
         ),
         LayerLook(
             "kelurahan",
             "Batas kelurahan/desa",
             "Kelurahan/village limits",
             Style("#1f2328", 1.3, 0.85, dash="9 4 2 4"),
+            night=Style("#c9d1d9", 1.0, 0.7, dash="9 4 2 4"),
             labelled=True,
+            fields=_REGIONAL,
+            lettering=Lettering("name", 12, 12.5, bold=True),
         ),
         LayerLook(
             "kecamatan",
             "Batas kecamatan",
             "District limits",
             Style("#1f2328", 2.2, 0.85, dash="14 5 3 5"),
+            night=Style("#c9d1d9", 1.8, 0.7, dash="14 5 3 5"),
+            fields=_REGIONAL,
+            lettering=Lettering("name", 9, 13, capitals=True),
         ),
     )
 }
-"""In the order they are drawn, all of them over the zones."""
+"""From the zones up, as they lie on a map from disk. On the map page what is of the ground
+(`GROUND`) lies under the zones, and only its names stand above."""
+
+GROUND = ("kelurahan", "kecamatan", "coast", "river", "road")
+"""Layers of a region that one tile may hold together."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroundLook:
+    """Colours of what is no layer: outside the data, land and sea; for day and for night."""
+
+    outside: str
+    land: str
+    sea: str
+    road: str
+    road_edge: str
+
+
+GROUND_LOOKS: Mapping[Theme, GroundLook] = {
+    "day": GroundLook("#e9ebee", "#faf8f3", "#cfe6f3", "#ffffff", "#b8b2a7"),
+    "night": GroundLook("#161b22", "#21262d", "#0f2a3d", "#3d444d", "#10141a"),
+}
+OUTSIDE_ID = "Di luar data: tidak diketahui apakah daratan atau laut."
+OUTSIDE_EN = "Outside the data: whether land or sea is not known."
+
+ROAD_WIDTHS: Mapping[str, tuple[float, float, int]] = {
+    "arteri": (2.4, 12.0, 9),
+    "kolektor": (1.8, 9.0, 11),
+    "lokal": (1.2, 6.5, 12),
+    "lingkungan": (0.7, 4.5, 14),
+    "": (0.7, 4.5, 14),
+}
+"""By the first word of a road's class: pixels at zoom 12 and at 17, and the zoom it appears at."""
 
 
 def road_name(value: str, language: str) -> str:

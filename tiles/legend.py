@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-
-import geopandas as gpd
+from typing import TYPE_CHECKING
 
 from simpeltaru.assess.metric import geodesic_area
 from simpeltaru.plan import Revision
 from simpeltaru.texts.numbers import percentages
 from tiles.layers import zone_colour
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 CATEGORIES = ("lindung", "budi_daya", "")
 
@@ -63,14 +65,14 @@ def legend(zones: gpd.GeoDataFrame, revision: Revision) -> tuple[LegendRow, ...]
                 share_percent=percent,
             )
         )
-    return tuple(sorted(rows, key=_order))
+    return tuple(sorted(rows, key=lambda row: in_order(row.category, row.code, row.name)))
 
 
-def _order(row: LegendRow) -> tuple[int, list[tuple[str, int]], str]:
-    known = row.category in CATEGORIES
-    rank = CATEGORIES.index(row.category) if known else len(CATEGORIES)
-    pieces = [(piece, 0) if not piece.isdigit() else ("", int(piece)) for piece in _split(row.code)]
-    return rank, pieces, row.name
+def in_order(category: str, code: str, name: str) -> tuple[int, list[tuple[str, int]], str]:
+    """A key that sorts sub-zones as legends do: by category, then code, numbers as numbers."""
+    rank = CATEGORIES.index(category) if category in CATEGORIES else len(CATEGORIES)
+    pieces = [(piece, 0) if not piece.isdigit() else ("", int(piece)) for piece in _split(code)]
+    return rank, pieces, name
 
 
 def _split(code: str) -> list[str]:

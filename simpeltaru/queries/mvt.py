@@ -34,6 +34,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, BIT
 
 from simpeltaru.db.query import Query, Statement
 from simpeltaru.db.tables import layer_feature, parcel, plan_feature, zone, zone_generalised
+from simpeltaru.queries.tilesets import TileOwner
 from simpeltaru.tile_grid import BUFFER, EXTENT, FULL_FROM, GENERALISED, Tile, unit_m
 
 _REGION = bindparam("region", type_=Text)
@@ -277,34 +278,37 @@ def _place(tile: Tile) -> dict[str, object]:
     }
 
 
-def zone_tile(region: str, revision: str, tile: Tile, simulation: bool, copied: bool) -> Query:
-    """The zones of a revision. `copied` says whether it has generalised copies.
+def zone_tile(_kind: str, owner: TileOwner, tile: Tile) -> Query:
+    """The zones of a revision, at small zooms its generalised copies if it has them.
 
     Layer `zone`: numeric id, key, code, name, block, swp, is_road, is_simulation; from zoom
     `CODES_FROM` on also `zone_label`, points with the code of every zone that is no road.
     """
     statement = _ZONES_NAMED if tile.z >= CODES_FROM else _ZONES
-    if copied and tile.z in GENERALISED:
+    if owner.generalised and tile.z in GENERALISED:
         statement = _ZONES_COPIED
-    mine = {"region": region, "revision": revision, "simulation": simulation}
-    return Query(statement, {**mine, **_place(tile)})
+    return _of_owner(statement, owner, tile)
 
 
-def plan_tile(kind: str, region: str, revision: str, tile: Tile, simulation: bool) -> Query:
+def plan_tile(kind: str, owner: TileOwner, tile: Tile) -> Query:
     """`overlay` (kind, value, level, name), `network` (class for value) or `block` (code) of a
     revision, and a point for the name of each area in a layer with `_label` at its end.
     """
-    mine = {"region": region, "revision": revision, "simulation": simulation}
-    return Query(_PLAN[kind], {**mine, **_place(tile)})
+    return _of_owner(_PLAN[kind], owner, tile)
 
 
-def layer_tile(
-    kind: str, region: str, layers: Sequence[str], simulated: Sequence[str], tile: Tile
-) -> Query:
+def layer_tile(kind: str, owner: TileOwner, tile: Tile) -> Query:
     """The features of snapshots of one kind: code, name, class; of parcels id, nomor_bidang,
     kelurahan. Areas have a point for their name in a layer with `_label` at its end.
-
-    `simulated` are those of the snapshots that are a simulation.
     """
-    mine = {"region": region, "layers": list(layers), "simulated": list(simulated)}
+    mine = {
+        "region": owner.region,
+        "layers": list(owner.layers(kind)),
+        "simulated": list(owner.simulated),
+    }
     return Query(_REGIONAL[kind], {**mine, **_place(tile)})
+
+
+def _of_owner(statement: Statement, owner: TileOwner, tile: Tile) -> Query:
+    mine = {"region": owner.region, "revision": owner.id, "simulation": owner.is_simulation}
+    return Query(statement, {**mine, **_place(tile)})

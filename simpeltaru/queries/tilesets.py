@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import shapely
 from sqlalchemy import (
     ColumnElement,
     LargeBinary,
@@ -16,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from simpeltaru.db.query import Query, Statement
+from simpeltaru.db.query import Query, Row, Statement
 from simpeltaru.db.tables import (
     layer,
     layer_feature,
@@ -26,6 +28,51 @@ from simpeltaru.db.tables import (
     zone,
     zone_generalised,
 )
+from simpeltaru.tile_grid import lonlat
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A snapshot of a region's layer, as far as tiles need to know it."""
+
+    id: str
+    kind: str
+    title: str
+    source: str
+    is_simulation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TileOwner:
+    """What tiles are made of: a revision, or one or more snapshots of one region.
+
+    Everything here is immutable in the database, but for `generalised`: whether a revision has
+    its copies for small zooms. `content` names the content; `bounds` are west, south, east,
+    north in degrees, None without any geometry. `id` is as asked for.
+    """
+
+    id: str
+    region: str
+    title: str
+    content: str
+    is_simulation: bool
+    bounds: Box | None
+    plan_name: str = ""
+    code_vintage: str = ""
+    generalised: bool = False
+    snapshots: tuple[Snapshot, ...] = ()
+
+    @property
+    def simulated(self) -> tuple[str, ...]:
+        """The snapshots that are a simulation."""
+        return tuple(one.id for one in self.snapshots if one.is_simulation)
+
+    def layers(self, kind: str) -> tuple[str, ...]:
+        """The snapshots of a kind."""
+        return tuple(one.id for one in self.snapshots if one.kind == kind)
+
 
 _ID = bindparam("id", type_=Text)
 _IDS = bindparam("ids", type_=ARRAY(Text))
@@ -47,9 +94,9 @@ _REVISION = Statement(
         revision.c.code_vintage,
         revision.c.content_hash,
         exists(select(1).where(zone_generalised.c.revision == _ID)).label("generalised"),
-        _box(
-            zone.c.geom_3857, zone.c.region == revision.c.region, zone.c.revision == _ID
-        ).label("box"),
+        _box(zone.c.geom_3857, zone.c.region == revision.c.region, zone.c.revision == _ID).label(
+            "box"
+        ),
     )
     .join(plan, plan.c.id == revision.c.plan)
     .where(revision.c.id == _ID),
@@ -134,3 +181,42 @@ def zone_codes(region: str, revision_id: str) -> Query:
     area in square metres.
     """
     return Query(_CODES, {"region": region, "id": revision_id})
+
+
+def owner_of_revision(row: Row) -> TileOwner:
+    """The owner of a row of `revision_tileset`."""
+    return TileOwner(
+        id=row["id"],
+        region=row["region"],
+        title=row["title"],
+        content=row["content_hash"],
+        is_simulation=row["is_simulation"],
+        bounds=_bounds([row["box"]]),
+        plan_name=row["plan_name"],
+        code_vintage=row["code_vintage"],
+        generalised=row["generalised"],
+    )
+
+
+def owner_of_layers(identifier: str, rows: Sequence[Row]) -> TileOwner:
+    """The owner of rows of `layer_tilesets`, all of one region and in the order asked for."""
+    return TileOwner(
+        id=identifier,
+        region=rows[0]["region"],
+        title="; ".join(row["title"] for row in rows),
+        content=" ".join(row["content_hash"] for row in rows),
+        is_simulation=any(row["is_simulation"] for row in rows),
+        bounds=_bounds([row["box"] for row in rows]),
+        snapshots=tuple(
+            Snapshot(row["id"], row["kind"], row["title"], row["source"], row["is_simulation"])
+            for row in rows
+        ),
+    )
+
+
+def _bounds(boxes: Sequence[bytes | None]) -> Box | None:
+    found = [shapely.from_wkb(box) for box in boxes if box is not None]
+    if not found:
+        return None
+    west, south, east, north = shapely.total_bounds(found)
+    return (*lonlat(west, south), *lonlat(east, north))
