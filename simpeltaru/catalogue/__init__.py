@@ -1,5 +1,6 @@
 """Codes, names and colours that plans share: pure readers of `gis_data/catalogue/`."""
 
+from simpeltaru.catalogue.common_activities import CommonActivity, common_activities
 from simpeltaru.catalogue.kbli import kbli_exists, kbli_title
 from simpeltaru.catalogue.overlays import (
     Hazard,
@@ -16,12 +17,14 @@ from simpeltaru.catalogue.text import is_null_sentinel, normalise_code, normalis
 
 __all__ = [
     "Catalogue",
+    "CommonActivity",
     "Hazard",
     "OverlayField",
     "OverlayValue",
     "Resolution",
     "RoadClass",
     "Subzone",
+    "common_activities",
     "is_null_sentinel",
     "kbli_exists",
     "kbli_title",

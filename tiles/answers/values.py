@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import shapely
 
 from simpeltaru.assess.answer import Answer, Basis, PlanAnswer
 from simpeltaru.assess.metric import geodesic_area
 from simpeltaru.texts import disclaimer, finding_text, name
-from simpeltaru.verdict import Situation
+from simpeltaru.verdict import Finding, Situation
 from tiles.answers import reasons
 from tiles.answers.limits import limit_groups
 from tiles.answers.parts import lines, shares, zones
@@ -22,14 +23,14 @@ from tiles.words import Language, long_date
 
 def answer_values(
     answer: Answer, language: Language, drawn: Simplified | None = None
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """What a page says of an answer to a question with one activity, or with none.
 
     `drawn` says how far a drawing beside it was simplified; None where there is none.
     """
     asked = answer.headlines[0] if answer.headlines else None
     headline = asked.headline if asked else None
-    because = (*(headline.findings if headline else ()), *answer.findings)
+    because = (*(headline.findings if headline else _why_open(answer)), *answer.findings)
     return {
         "w": answer_words(language),
         "permit_note": disclaimer("information_not_permit", language),
@@ -48,6 +49,15 @@ def answer_values(
         ],
         "elsewhere": [_elsewhere(one, language) for one in answer.not_in_force],
     }
+
+
+def _why_open(answer: Answer) -> tuple[Finding, ...]:
+    """Why there is no answer here, told even where no activity is asked about."""
+    if answer.withheld is not None:
+        return (answer.withheld,)
+    # A point in a gap is told with the zones around it, by the plan it belongs to.
+    told = answer.reason and answer.reason != "point_in_gap"
+    return (Finding(answer.reason),) if told else ()
 
 
 def _plan(
