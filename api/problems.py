@@ -26,7 +26,7 @@ TYPES: Mapping[str, tuple[int, str]] = {
     "forbidden-simulation": (403, "Only a simulation is loaded, and this host is not loopback"),
     "not-found": (404, "No such thing or address"),
     "method-not-allowed": (405, "The address does not take this method"),
-    "not-acceptable": (406, "Only JSON is served here"),
+    "not-acceptable": (406, "What this address serves is not what was asked for"),
     "conflict": (409, "The request contradicts what is stored"),
     "too-large": (413, "The body is too large"),
     "unsupported-media-type": (415, "The body must be application/json or application/geo+json"),

@@ -11,7 +11,7 @@ import ipaddress
 import sys
 import time
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
@@ -19,19 +19,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
+from api.negotiation import accepts, served_at
+from api.policy import Policy
 from api.problems import Problem
 
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'none'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
-}
-_JSON = ("application/json", "application/problem+json", "application/geo+json")
-_HTML_TOO = frozenset({"/", "/docs"})
 _log = structlog.get_logger("api")
 
 SimulationOnly = Callable[[Scope], Awaitable[bool]]
@@ -55,29 +46,13 @@ def _leaves_machine(scope: Scope) -> bool:
         return False  # a unix socket, or a test client's made-up name
 
 
-def accepts_json(header: str, path: str) -> bool:
-    """Whether an Accept header takes what is served at a path."""
-    if not header.strip():
-        return True
-    served = (*_JSON, "text/html") if path in _HTML_TOO else _JSON
-    for entry in header.lower().split(","):
-        media, *settings = [piece.strip() for piece in entry.split(";")]
-        if any(one.replace(" ", "") in ("q=0", "q=0.0", "q=0.00", "q=0.000") for one in settings):
-            continue
-        kind, _, rest = media.partition("/")
-        if media == "*/*" or (rest == "*" and any(one.startswith(f"{kind}/") for one in served)):
-            return True
-        if media in served:
-            return True
-    return False
-
-
 class Guard:
     """The outermost middleware of ours. `refuse_simulation` says whether to turn a scope away."""
 
-    def __init__(self, app: ASGIApp, refuse_simulation: SimulationOnly) -> None:
+    def __init__(self, app: ASGIApp, refuse_simulation: SimulationOnly, policy: Policy) -> None:
         self.app = app
         self.refuse_simulation = refuse_simulation
+        self.policy = policy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -87,7 +62,8 @@ class Guard:
         method = scope["method"]
         if method == "HEAD":
             scope = {**scope, "method": "GET"}
-        outgoing = _Outgoing(send, bodiless=method == "HEAD")
+        headers = self.policy.headers(scope["path"])
+        outgoing = _Outgoing(send, headers, bodiless=method == "HEAD")
         try:
             await self._handle(scope, receive, outgoing)
         except Exception as error:
@@ -102,8 +78,9 @@ class Guard:
 
     async def _handle(self, scope: Scope, receive: Receive, send: _Outgoing) -> None:
         refusal = None
-        if not accepts_json(Headers(scope=scope).get("accept", ""), scope["path"]):
-            refusal = Problem("not-acceptable", "ask for application/json")
+        served = served_at(scope["path"])
+        if not accepts(Headers(scope=scope).get("accept", ""), served):
+            refusal = Problem("not-acceptable", f"ask for {served[0]}")
         elif _leaves_machine(scope) and await self.refuse_simulation(scope):
             detail = "start with --allow-simulation to serve a simulation to other machines"
             refusal = Problem("forbidden-simulation", detail)
@@ -116,8 +93,9 @@ class Guard:
 class _Outgoing:
     """Adds the headers, remembers the status, and drops the body of a HEAD."""
 
-    def __init__(self, send: Send, *, bodiless: bool) -> None:
+    def __init__(self, send: Send, headers: Mapping[str, str], *, bodiless: bool) -> None:
         self._send = send
+        self._headers = headers
         self._bodiless = bodiless
         self.status: int | None = None
 
@@ -125,7 +103,7 @@ class _Outgoing:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
+            for name, value in self._headers.items():
                 headers.setdefault(name, value)
         elif self._bodiless and message["type"] == "http.response.body":
             message = {**message, "body": b""}

@@ -20,11 +20,12 @@ def main(arguments: Sequence[str]) -> int:
     from simpeltaru.db.postgres_binaries import find_binaries
     from simpeltaru.db.postgres_install import install_binaries
     from simpeltaru.settings import get_settings
+    from tiles.assets import pinned
 
     data_dir = get_settings().data_dir
     with environment.locked("set-up", say):
         binaries = find_binaries(data_dir) or install_binaries(say, data_dir)
-        for line in web_assets.ensure():
+        for line in web_assets.ensure(pinned(tests=True)):
             say(f"Browser library {line}.")
     say(f"Using PostgreSQL {binaries.version} in {binaries.bindir}.")
     for sentence in missing_abilities():

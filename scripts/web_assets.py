@@ -1,4 +1,4 @@
-"""Set up the browser libraries of the pages: python -m scripts.web_assets [--check]
+"""Set up the browser libraries of the pages: python -m scripts.web_assets [--tests] [--check]
 
 Fetches by name, with npm, what tiles/web_assets.json pins, compares the archive and every file
 with their SHA-512, and keeps the needed files in .simpeltaru/web/ (git-ignored). What is
@@ -6,7 +6,8 @@ already there and right is left alone, so a second run needs neither npm nor a n
 
 npm is the one on the PATH; without one, the node that Python's package index carries is
 installed into .simpeltaru/node/ (pinned and hashed in scripts/node-requirements.txt) and
-removed again, for it is 200 MB. --check only looks. Standard library only.
+removed again, for it is 200 MB. --tests also takes what only the tests need, --check only looks.
+Standard library only.
 """
 
 from __future__ import annotations
@@ -46,13 +47,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog=SET_UP_COMMAND, description="Set up the browser libraries of the pages."
     )
     parser.add_argument("--check", action="store_true", help="only look, fetch nothing")
+    parser.add_argument("--tests", action="store_true", help="also what only the tests need")
     options = parser.parse_args(arguments)
+    packages = pinned(tests=options.tests)
     if options.check:
-        found = [problem for package in pinned() for problem in problems(package)]
+        found = [problem for package in packages for problem in problems(package)]
         print("\n".join(found) or "Browser libraries are in place.")
         return 1 if found else 0
     try:
-        for line in ensure():
+        for line in ensure(packages):
             print(line)
     except SetupRefused as refusal:
         print(refusal, file=sys.stderr)
@@ -60,14 +63,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def ensure(web_dir: Path = WEB_DIR, node_dir: Path = NODE_DIR) -> list[str]:
-    """Put every pinned library into `web_dir`; returns a line per library.
+def ensure(
+    packages: Sequence[WebPackage], web_dir: Path = WEB_DIR, node_dir: Path = NODE_DIR
+) -> list[str]:
+    """Put pinned libraries into `web_dir`; returns a line per library.
 
     SetupRefused when one cannot be fetched or is not what the pin says.
     """
     lines = []
     npm: list[str] | None = None
-    for package in pinned():
+    for package in packages:
         if not problems(package, web_dir):
             lines.append(f"{package.name} {package.version}: in place")
             continue

@@ -16,7 +16,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from simpeltaru.errors import ConfigurationError
 from simpeltaru.places import default_data_dir
 
-
 _TILES = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[A-Za-z0-9{}/._~?=&%@+-]*")
 _PLACEHOLDERS = ("{x}", "{y}", "{z}")
 

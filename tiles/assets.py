@@ -28,27 +28,32 @@ SET_UP_COMMAND = "python -m scripts.web_assets"
 class WebPackage:
     """One browser library: the version, the integrity of its archive and of each file we use.
 
-    Integrities are "sha512-" and base64, as browsers and npm write them.
+    Integrities are "sha512-" and base64, as browsers and npm write them. What is `for_tests` only
+    is not fetched to serve.
     """
 
     name: str
     version: str
     integrity: str
     files: Mapping[str, str]
+    for_tests: bool = False
 
     @property
     def folder(self) -> str:
         return f"{self.name}-{self.version}"
 
 
-@lru_cache(maxsize=1)
-def pinned() -> tuple[WebPackage, ...]:
-    """Every library of `web_assets.json`."""
+@lru_cache(maxsize=2)
+def pinned(*, tests: bool = False) -> tuple[WebPackage, ...]:
+    """The libraries of `web_assets.json` that pages need; with `tests`, also those of the tests."""
     pins = json.loads(PINS.read_text(encoding="utf-8"))
-    return tuple(
-        WebPackage(name, pin["version"], pin["integrity"], pin["files"])
+    packages = (
+        WebPackage(
+            name, pin["version"], pin["integrity"], pin["files"], pin.get("for_tests", False)
+        )
         for name, pin in pins.items()
     )
+    return tuple(one for one in packages if tests or not one.for_tests)
 
 
 def integrity_of(content: bytes) -> str:
@@ -73,7 +78,7 @@ def read_pinned(package_name: str, file: str, web_dir: Path = WEB_DIR) -> bytes:
 
     ConfigurationError when set-up has not put it there or it was changed since.
     """
-    package = next(one for one in pinned() if one.name == package_name)
+    package = next(one for one in pinned(tests=True) if one.name == package_name)
     path = web_dir / package.folder / file
     try:
         content = path.read_bytes()

@@ -46,8 +46,15 @@ def npm(place: Path, body: str) -> list[str]:
 
 def test_what_is_there_is_verified_and_asks_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    assert web_assets.ensure() == [f"{one.name} {one.version}: in place" for one in pinned()]
-    assert web_assets.main(["--check"]) == 0
+    everything = pinned(tests=True)
+    in_place = [f"{one.name} {one.version}: in place" for one in everything]
+    assert web_assets.ensure(everything) == in_place
+    assert web_assets.main(["--check", "--tests"]) == 0
+
+
+def test_what_only_tests_need_is_not_fetched_to_serve() -> None:
+    assert {one.name for one in pinned()} == {"leaflet", "maplibre-gl"}
+    assert {one.name for one in pinned(tests=True)} == {"leaflet", "maplibre-gl", "axe-core"}
 
 
 def test_an_archive_is_unpacked_to_exactly_the_pinned_files(tmp_path: Path) -> None:
