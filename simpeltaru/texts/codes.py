@@ -75,6 +75,18 @@ FINDINGS: Mapping[str, frozenset[str]] = {
         "intensity_see_text": "subzone measure",
         "intensity_depends": "subzone measure dimensions",
         "kdb_kdh_conflict": "subzone kdb kdh",
+        # why a text that looks like coordinates is none
+        "coordinate_one_number": "found",
+        "coordinate_count": "count found",
+        "coordinate_latitude": "found",
+        "coordinate_longitude": "found",
+        "coordinate_sixty": "found",
+        "coordinate_parts": "found",
+        "coordinate_sign": "found",
+        "coordinate_axes": "found",
+        "coordinate_utm": "found",
+        "coordinate_zone": "",
+        "coordinate_link": "",
     }.items()
 }
 """Codes of `Finding` with the parameters a text may name."""
@@ -103,5 +115,7 @@ GROUPS = (
     "limit_state",
     "effect",
     "absence",
+    "place_kind",
+    "place_note",
 )
 """Groups of names: what an identifier is called in a language."""
