@@ -19,6 +19,7 @@ from simpeltaru.rules.intensity import (
     is_maximum,
 )
 from simpeltaru.rules.overlay import Ground
+from simpeltaru.rules.permission import is_blank
 from simpeltaru.texts import name
 from simpeltaru.texts.numbers import number
 from simpeltaru.verdict import Part
@@ -121,7 +122,7 @@ def _option(
         when=(),
         said=said,
         is_number=found.value is not None,
-        quoted=found.text,
+        quoted="" if is_blank(found.text) else found.text,
         overlay=_of_overlay(measure, found, language),
         drawing=drawn,
     )
