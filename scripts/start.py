@@ -33,6 +33,8 @@ def main(arguments: Sequence[str]) -> int:
         _step("web_assets")
         say("Loading the sample plan, if no plan is loaded yet.")
         _step("load_sample")
+        say("Drawing plans for small zooms that were loaded before there was such a drawing.")
+        _step("generalise")
     say("One example, asked from the terminal:")
     _step("ask", "--example")
     if options.once:

@@ -1,4 +1,4 @@
-"""The grid of Web Mercator tiles: which there are, how large their units are, in metres of EPSG:3857.
+"""The grid of Web Mercator tiles: which there are, and their units in metres of EPSG:3857.
 
 A tile of zoom z is one of 2^z columns and rows, counted from the north-west corner of the world,
 and has 4096 units each way. Two zooms' grids share their corners, and one unit of a zoom is two

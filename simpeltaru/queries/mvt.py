@@ -9,6 +9,7 @@ by ring and open gaps (docs/decisions/tiles.md). There is no limit on the number
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -50,7 +51,8 @@ _REACH = func.ST_Expand(_ENVELOPE, bindparam("margin", type_=Double))
 _KEEP = bindparam("keep", type_=Boolean)
 """Whether what is smaller than a unit is drawn as one, and not left out."""
 
-Columns = Sequence[ColumnElement[object]]
+Columns = Sequence[ColumnElement[Any]]
+Layer = Select[Any]
 
 
 def _in_units(geometry: ColumnElement[object]) -> ColumnElement[object]:
@@ -60,7 +62,7 @@ def _in_units(geometry: ColumnElement[object]) -> ColumnElement[object]:
 
 def _shapes(
     name: str, geometry: ColumnElement[object], columns: Columns, wanted: ColumnElement[bool]
-) -> Select[tuple[bytes]]:
+) -> Layer:
     """Lines, points and polygons as an MVT layer; the first of `columns` is the feature's id.
 
     Each step is a subquery of its own with OFFSET 0, or PostgreSQL would work it out again
@@ -88,7 +90,7 @@ def _shapes(
         .subquery("snapped")
     )
     drawn = _drawn(snapped.c.dimension, snapped.c.placed, snapped.c.snapped)
-    own = [snapped.c[column.key] for column in columns]
+    own = [snapped.c[str(column.key)] for column in columns]
     sound = select(*own, drawn.label("geom")).offset(0).subquery("drawn")
     return _layer(name, select(sound).where(sound.c.geom.is_not(None)), own[0].key)
 
@@ -129,7 +131,7 @@ def _smallest(
 
 def _names(
     name: str, geometry: ColumnElement[object], columns: Columns, wanted: ColumnElement[bool]
-) -> Select[tuple[bytes]]:
+) -> Layer:
     """One point inside each area, in the one tile that holds it."""
     point = _in_units(func.ST_PointOnSurface(geometry))
     placed = (
@@ -139,21 +141,19 @@ def _names(
         .subquery("placed")
     )
     x, y = func.ST_X(placed.c.placed), func.ST_Y(placed.c.placed)
-    own = [placed.c[column.key] for column in columns]
+    own = [placed.c[str(column.key)] for column in columns]
     here = and_(x >= 0, x < EXTENT, y >= 0, y < EXTENT)
     snapped = func.ST_SnapToGrid(placed.c.placed, 1.0).label("geom")
     return _layer(f"{name}_label", select(*own, snapped).where(here), own[0].key)
 
 
-def _layer(
-    name: str, features: Select[tuple[object, ...]], feature_id: str
-) -> Select[tuple[bytes]]:
+def _layer(name: str, features: Layer, feature_id: str) -> Layer:
     rows = features.subquery("features")
     made = func.ST_AsMVT(rows.table_valued(), name, EXTENT, "geom", feature_id, type_=LargeBinary)
     return select(made).select_from(rows)
 
 
-def _statement(name: str, *layers: Select[tuple[bytes]]) -> Statement:
+def _statement(name: str, *layers: Layer) -> Statement:
     """Layers of one tile: a tile is nothing but its layers, one after the other."""
     tile: ColumnElement[bytes] = layers[0].scalar_subquery()
     for more in layers[1:]:

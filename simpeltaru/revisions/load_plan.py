@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 
 from simpeltaru.load_finding import LoadFinding
 from simpeltaru.revisions.check_rulebook import without_rules
+from simpeltaru.revisions.generalise import copy_generalised
 from simpeltaru.revisions.manifest import PlanManifest
 from simpeltaru.revisions.package import open_package
 from simpeltaru.revisions.progress import Progress, Silent
@@ -108,6 +109,8 @@ def stage(connection: psycopg.Connection, plan: CheckedPlan, progress: Progress)
         copy_zones(
             connection, region, revision, plan.zones, plan.placed, frame.metric_srid, progress
         )
+        ids = [zone.row for zone in plan.zones]
+        copy_generalised(connection, region, revision, ids, plan.placed.tiles, progress)
     if plan.features:
         progress.phase("copy and index overlays, network, blocks")
         copy_features(connection, region, revision, plan.features, frame.metric_srid, progress)

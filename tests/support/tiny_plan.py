@@ -69,6 +69,7 @@ CELLS = {
     "7": ("Taman kota", (), {"R-4": "I", "K-1": "I", "RTH-2": "I", "SPU-1": "I"}),
 }
 _TO_LONLAT = Transformer.from_crs(METRIC, LONLAT, always_xy=True)
+_TO_TILES = Transformer.from_crs(4326, 3857, always_xy=True)
 
 
 def rulebook() -> Rulebook:
@@ -156,10 +157,16 @@ def metric(box: Sequence[float]) -> BaseGeometry:
     return shapely.box(X0 + x0, Y0 + y0, X0 + x1, Y0 + y1)
 
 
-def ewkb(geometry: BaseGeometry) -> str:
+def ewkb(geometry: BaseGeometry, srid: int = METRIC) -> str:
     """A polygon of the metric CRS as PostGIS takes it, as a multipolygon."""
     one = MultiPolygon([geometry]) if geometry.geom_type == "Polygon" else geometry
-    return str(shapely.to_wkb(shapely.set_srid(one, METRIC), hex=True, include_srid=True))
+    return str(shapely.to_wkb(shapely.set_srid(one, srid), hex=True, include_srid=True))
+
+
+def for_tiles(geometry: BaseGeometry) -> str:
+    """The same in EPSG:3857; degrees of SRGI2013 are drawn as those of WGS 84."""
+    degrees = shapely.transform(geometry, _TO_LONLAT.transform, interleaved=False)
+    return ewkb(shapely.transform(degrees, _TO_TILES.transform, interleaved=False), 3857)
 
 
 def load(url: str) -> str:
@@ -242,8 +249,9 @@ def add_revision(
     for number, zone in enumerate(zones, start=1):
         connection.execute(
             "INSERT INTO zone (region, revision, id, key, code, name, zone_code, zone_name,"
-            " category, is_road, swp, block, kelurahan, overlays, attributes, geom_source, geom_m)"
-            " VALUES (%s, %s, %s, %s, %s, %s, '', '', '', %s, 'I', 'I.A', '', '[]', '{}', %s, %s)",
+            " category, is_road, swp, block, kelurahan, overlays, attributes, geom_source, geom_m,"
+            " geom_3857) VALUES (%s, %s, %s, %s, %s, %s, '', '', '', %s, 'I', 'I.A', '', '[]', '{}',"
+            " %s, %s, %s)",
             [
                 REGION,
                 revision,
@@ -254,6 +262,7 @@ def add_revision(
                 zone.key == "BJ",
                 ewkb(zone.geometry),
                 ewkb(zone.geometry),
+                for_tiles(zone.geometry),
             ],
         )
 
@@ -292,9 +301,9 @@ def add_overlay(
     """A polygon of the overlay KRB_03, which the rulebook has a condition for."""
     connection.execute(
         "INSERT INTO plan_feature (region, revision, kind, id, value, level, name, attributes,"
-        " geom_source, geom_m) VALUES (%s, %s, 'overlay:KRB_03', %s, 'Rawan Banjir', 'tinggi',"
-        " '', '{}', %s, %s)",
-        [REGION, revision, number, ewkb(area), ewkb(area)],
+        " geom_source, geom_m, geom_3857) VALUES (%s, %s, 'overlay:KRB_03', %s, 'Rawan Banjir',"
+        " 'tinggi', '', '{}', %s, %s, %s)",
+        [REGION, revision, number, ewkb(area), ewkb(area), for_tiles(area)],
     )
 
 
@@ -312,6 +321,7 @@ def add_parcels(
     for name, area in parcels.items():
         connection.execute(
             "INSERT INTO parcel (region, layer, id, nomor_bidang, kelurahan, right_type,"
-            " geom_source, geom_m) VALUES (%s, %s, %s, '00001', 'Uji', '', %s, %s)",
-            [REGION, layer, name, ewkb(area), ewkb(area)],
+            " geom_source, geom_m, geom_3857)"
+            " VALUES (%s, %s, %s, '00001', 'Uji', '', %s, %s, %s)",
+            [REGION, layer, name, ewkb(area), ewkb(area), for_tiles(area)],
         )
