@@ -38,14 +38,14 @@ def main(arguments: Sequence[str]) -> int:
 
 def plan_page(options: argparse.Namespace, session: Session, now: datetime) -> str:
     from simpeltaru.assess import Moment, run
-    from tiles.maps import plan_map
+    from tiles.maps import Edition, plan_map
     from tiles.reading import known_revision, plan_shown
 
     known = run(known_revision(options.revision, now), session)
     day = Moment(now, options.as_of).day(known.revision.region)
     say(f"Drawing {known.revision.plan_name}, revision {options.revision}, as of {day}.")
     stamp, zones, ground = run(plan_shown(known, day, now, parcels=options.parcels), session)
-    return plan_map(stamp, zones, ground, language=options.lang)
+    return plan_map(stamp, zones, ground, Edition(options.lang, options.palette))
 
 
 def parcel_page(options: argparse.Namespace, session: Session, now: datetime) -> str:
@@ -90,6 +90,7 @@ def parser() -> argparse.ArgumentParser:
     what = made.add_subparsers(dest="what", required=True)
     plan = what.add_parser("plan", help="a whole plan, by its revision")
     plan.add_argument("--revision", required=True, metavar="ID")
+    plan.add_argument("--palette", choices=("official", "safe"), default="official")
     plan.add_argument("--parcels", action="store_true", help="draw parcels too, if they fit")
     parcel = what.add_parser("parcel", help="a parcel and the verdict on one activity")
     parcel.add_argument("--id", required=True, help="identifier of the parcel")

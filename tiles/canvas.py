@@ -16,6 +16,7 @@ import folium
 from markupsafe import escape
 
 from simpeltaru.errors import ConfigurationError
+from tiles.bidi import visible
 from tiles.geometry import Feature
 from tiles.layers import Style
 
@@ -29,7 +30,7 @@ _Named = TypeVar("_Named", bound=folium.Element)
 def safe(text: object) -> str:
     """`text` so that it stands in HTML as itself, and in a template too: what Folium has rendered
     it compiles and renders once more, and a name with braces in it would be run as code."""
-    return str(escape(str(text))).replace("{", "&#123;").replace("}", "&#125;")
+    return str(escape(visible(str(text)))).replace("{", "&#123;").replace("}", "&#125;")
 
 
 @dataclass(frozen=True, slots=True)

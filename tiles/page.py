@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,8 +16,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from tiles.assets import WEB_DIR
+from tiles.bidi import visible
 from tiles.canvas import Canvas
 from tiles.leaflet import leaflet_css, leaflet_js
+from tiles.patterns import UNDECIDED_PATTERN
 
 _HERE = Path(__file__).parent
 
@@ -30,34 +32,49 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=shown,
     )
+
+
+def shown(value: object) -> object:
+    """A value as a template prints it; markup was made of such values."""
+    return visible(value) if type(value) is str else value
 
 
 def render(
     template: str, canvas: Canvas, values: Mapping[str, object], web_dir: Path = WEB_DIR
 ) -> str:
-    """The page: `values` are escaped by the template, the canvas was escaped when drawn."""
-    style = _inline(leaflet_css(web_dir) + _static("page.css"))
-    scripts = [_inline(one) for one in (leaflet_js(web_dir), canvas.script, _static("map.js"))]
-    return (
-        _environment()
-        .get_template(template)
-        .render(
-            **values,
-            policy=policy(scripts, [style]),
-            style=style,
-            scripts=scripts,
-            map_id=canvas.element_id,
-        )
+    """The page of a map: `values` are escaped by the template, the canvas was when drawn."""
+    return _rendered(
+        template,
+        {"map_id": canvas.element_id, "patterns": (UNDECIDED_PATTERN,), **values},
+        leaflet_css(web_dir) + _static("page.css"),
+        (leaflet_js(web_dir), canvas.script, _static("map.js")),
     )
+
+
+def render_list(template: str, values: Mapping[str, object], script: str = "") -> str:
+    """A page without a map; `script` is a file of ours, "" for none."""
+    style = _static("page.css") + _static("list.css")
+    scripts = [_static(script)] if script else []
+    return _rendered(template, {"patterns": (), **values}, style, scripts)
+
+
+def _rendered(
+    template: str, values: Mapping[str, object], style: str, scripts: Sequence[str]
+) -> str:
+    sheet, blocks = _inline(style), [_inline(one) for one in scripts]
+    inline = {"policy": policy(blocks, [sheet]), "style": sheet, "scripts": blocks}
+    return _environment().get_template(template).render({**values, **inline})
 
 
 def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
     """A Content-Security-Policy that runs these and loads nothing."""
+    digests = " ".join(_digest(one) for one in scripts) or "'none'"
     return "; ".join(
         (
             "default-src 'none'",
-            "script-src " + " ".join(_digest(one) for one in scripts),
+            f"script-src {digests}",
             "style-src " + " ".join(_digest(one) for one in styles),
             "img-src data:",
             "base-uri 'none'",

@@ -21,9 +21,9 @@ from simpeltaru.queries import ground, layers, plans, zones
 from simpeltaru.queries.plans import KnownRevision
 from tiles.facts import Stamp
 from tiles.frames import frame
+from tiles.ground_map import GroundLayer
 from tiles.layers import LAYERS
 from tiles.parcel_map import frame_around
-from tiles.plan_map import GroundLayer
 
 
 def known_revision(identifier: str, known_at: datetime) -> Steps[KnownRevision]:

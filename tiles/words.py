@@ -159,6 +159,33 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "sheet": ("lembar", "sheet"),
     "cited": ("Sumber", "Source"),
     "edition": ("KBLI {edition}", "KBLI {edition}"),
+    "kelurahan_kicker": (
+        "Peta pola ruang kelurahan/desa",
+        "Land-use plan map of a kelurahan/village",
+    ),
+    "block_kicker": ("Peta pola ruang blok", "Land-use plan map of a block"),
+    "kelurahan_title": ("Kelurahan", "Kelurahan"),
+    "desa_title": ("Desa", "Village (desa)"),
+    "kelurahan_or_desa_title": ("Kelurahan/desa", "Kelurahan/village"),
+    "block_title": ("Blok", "Block"),
+    "kelurahan_group": ("Kecamatan", "District"),
+    "block_group": ("SWP", "SWP"),
+    "kelurahan_caption": (
+        "Sub-zona di dalam kelurahan/desa ini: luas dan bagiannya",
+        "Sub-zones within this kelurahan/village: area and share",
+    ),
+    "block_caption": (
+        "Sub-zona di dalam blok ini: luas dan bagiannya",
+        "Sub-zones within this block: area and share",
+    ),
+    "area_outline": ("Batas wilayah peta ini", "Outline of the area of this map"),
+    "all_maps": ("Semua peta rencana ini", "All maps of this plan"),
+    "palette_safe": (
+        "Peta ini memakai warna dan arsiran yang dapat dibedakan oleh pembaca buta warna, "
+        "bukan warna resmi.",
+        "This map uses colours and hatches that colour-blind readers can tell apart, not the "
+        "official colours.",
+    ),
 }
 
 

@@ -21,7 +21,12 @@ def _wkb(geometry: ColumnElement[object]) -> ColumnElement[bytes]:
 
 _OF_LAYER = Statement(
     "features_of_layer",
-    select(layer_feature.c.name, layer_feature.c["class"], _wkb(layer_feature.c.geom_m))
+    select(
+        layer_feature.c.code,
+        layer_feature.c.name,
+        layer_feature.c["class"],
+        _wkb(layer_feature.c.geom_m),
+    )
     .where(layer_feature.c.region == _REGION, layer_feature.c.layer == _LAYER)
     .order_by(layer_feature.c.id),
 )
@@ -44,7 +49,7 @@ _BLOCKS = Statement(
 
 
 def features_of_layer(region: str, layer: str) -> Query:
-    """Roads, rivers, coast or admin areas of one layer: name, class, wkb."""
+    """Roads, rivers, coast or admin areas of one layer: code, name, class, wkb."""
     return Query(_OF_LAYER, {"region": region, "layer": layer})
 
 

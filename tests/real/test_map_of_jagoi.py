@@ -14,8 +14,8 @@ from simpeltaru.catalogue import Catalogue
 from simpeltaru.plan import Datum, LegalStatus, Region, Standing
 from tests.tiles.reading import read
 from tests.tiles.town import revision, stamp
+from tiles.fitting import SIZE_LIMIT
 from tiles.maps import plan_map
-from tiles.plan_map import SIZE_LIMIT
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "rdtr_jagoi_babang"
 pytestmark = pytest.mark.skipif(

@@ -15,8 +15,8 @@ from shapely import LineString, box
 from simpeltaru.errors import QuestionError
 from tests.tiles.reading import digest, read
 from tests.tiles.town import PAYLOADS, X, Y, many_zones, renamed, revision, stamp, zones
-from tiles.maps import GroundLayer, plan_map
-from tiles.plan_map import SIZE_LIMIT
+from tiles.fitting import SIZE_LIMIT
+from tiles.maps import Edition, GroundLayer, plan_map
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def test_a_simulation_is_marked_and_anything_else_is_not(html: str) -> None:
 
 
 def test_english_is_whole() -> None:
-    page = read(plan_map(stamp(), zones(), language="en"))
+    page = read(plan_map(stamp(), zones(), edition=Edition("en")))
     assert ("html", "lang", "en") in page.attributes
     assert "not a permit" in page.text
     for indonesian in ("Luas", "Jumlah", "bukan izin", "Bagian", "Sumber"):
