@@ -250,8 +250,8 @@ def add_revision(
         connection.execute(
             "INSERT INTO zone (region, revision, id, key, code, name, zone_code, zone_name,"
             " category, is_road, swp, block, kelurahan, overlays, attributes, geom_source, geom_m,"
-            " geom_3857) VALUES (%s, %s, %s, %s, %s, %s, '', '', '', %s, 'I', 'I.A', '', '[]', '{}',"
-            " %s, %s, %s)",
+            " geom_3857) VALUES (%s, %s, %s, %s, %s, %s, '', '', '', %s, 'I', 'I.A', '', '[]',"
+            " '{}', %s, %s, %s)",
             [
                 REGION,
                 revision,
