@@ -110,11 +110,17 @@ def _ways(request: Request, error: Exception, wrong: set[str], w: Mapping[str, s
     about_activity = bool(wrong & _OF_ACTIVITY) or _is_missing_activity(error)
     if placed and about_activity:
         ways.append(Way(w["same_place"], _href(kept)))
+    if isinstance(error, NotFound) and placed and not about_activity and _is_dated(request):
+        ways.append(Way(w["see_today"], _href(_kept(request, {"as_of", "revision"}))))
     return [*ways, Way(w["back_to_map"], _href(_language_only(request)))]
 
 
 def _is_missing_activity(error: Exception) -> bool:
     return isinstance(error, NotFound) and error.kind == "activity"
+
+
+def _is_dated(request: Request) -> bool:
+    return bool({"as_of", "revision"} & _kept(request, set()).keys())
 
 
 def _kept(request: Request, without: set[str]) -> dict[str, str]:

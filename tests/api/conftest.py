@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from simpeltaru.db.accounts import READ
 from simpeltaru.settings import Settings
+from tests.api.page_reading import Card, Open, card_of
 from tests.databases import Database
 from tests.support import tiny_plan
 
@@ -43,6 +44,18 @@ def get(client: TestClient) -> Get:
         return body
 
     return ask
+
+
+@pytest.fixture(scope="module")
+def card(client: TestClient) -> Open:
+    """The card for parameters; anything but 200 fails with the body in the message."""
+
+    def opened(**parameters: Any) -> Card:
+        response = client.get("/peta/kartu", params=parameters)
+        assert response.status_code == 200, response.text
+        return card_of(response.text)
+
+    return opened
 
 
 def at(x: float, y: float) -> dict[str, float]:
