@@ -27,7 +27,7 @@ MARGIN_MIN_M = 150.0
 OWN_EDGE_M = 3.0
 """Limits nearer than this to the area's outline are the area's own, which is drawn anyway."""
 
-_POLYGON = 3
+_LINE, _POLYGON = 1, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,12 @@ def cut(zones: gpd.GeoDataFrame, area: BaseGeometry) -> Cut:
 
 
 def frame_around(area: BaseGeometry) -> BaseGeometry:
-    """The box that is drawn."""
+    """The box that is drawn: square, so that screens of any shape are filled."""
     west, south, east, north = area.bounds
-    margin = max(MARGIN * max(east - west, north - south), MARGIN_MIN_M)
-    return shapely.box(west, south, east, north).buffer(margin, join_style="mitre")
+    size = max(east - west, north - south)
+    reach = size / 2 + max(MARGIN * size, MARGIN_MIN_M)
+    x, y = (west + east) / 2, (south + north) / 2
+    return shapely.box(x - reach, y - reach, x + reach, y + reach)
 
 
 def ground_within(layer: GroundLayer, frame: BaseGeometry, area: BaseGeometry) -> GroundLayer:
@@ -74,7 +76,8 @@ def ground_within(layer: GroundLayer, frame: BaseGeometry, area: BaseGeometry) -
         beside = shapely.buffer(shapely.boundary(area), OWN_EDGE_M)
         edges = shapely.difference(outlines(np.asarray(found.geometry.values)), beside)
         found = gpd.GeoDataFrame({"name": [""]}, geometry=[edges], crs=found.crs)
-    clipped = shapely.intersection(np.asarray(found.geometry.values), frame)
+    cut_ways = shapely.intersection(np.asarray(found.geometry.values), frame)
+    clipped = np.array([_lines(one) for one in cut_ways], dtype=object)
     kept = ~shapely.is_empty(clipped)
     return replace(layer, features=found[kept].set_geometry(clipped[kept], crs=found.crs))
 
@@ -90,6 +93,12 @@ def _clipped(zones: gpd.GeoDataFrame, operation: np.ufunc, area: BaseGeometry) -
     made[crossing] = [_polygons(one) for one in operation(geometries[crossing], area)]
     kept = keeps | (crossing & (shapely.area(made) >= SLIVER_M2))
     return zones[kept].set_geometry(made[kept], crs=zones.crs)
+
+
+def _lines(geometry: BaseGeometry) -> BaseGeometry:
+    """What of a geometry is a line: where a way only touches the frame, a point comes along."""
+    parts = shapely.get_parts(geometry)
+    return shapely.multilinestrings(parts[shapely.get_type_id(parts) == _LINE])
 
 
 def _polygons(geometry: BaseGeometry) -> BaseGeometry:

@@ -73,21 +73,51 @@ def area_ground(
     tolerance_m: float,
     edition: Edition,
 ) -> list[Drawn]:
-    """The layers over the zones, cut to the frame; parcels and limits of blocks wait hidden."""
+    """The layers over the zones, cut to the frame, with their names."""
+    made = []
+    for layer in ground:
+        within = ground_within(layer, pieces.frame, area.geometry)
+        labels = _labels(layer, pieces, area, region)
+        if layer.kind == "road" and _main(within.features).any():
+            made += _roads(within, area, region, tolerance_m, edition, labels)
+        else:
+            found = drawn(within, region, tolerance_m, edition.language, tip="name")
+            shown = found.shown or layer.kind == "road"
+            made.append(replace(found, shown=shown, labels=labels))
+    return made
+
+
+def _roads(
+    layer: GroundLayer,
+    area: Area,
+    region: Region,
+    tolerance_m: float,
+    edition: Edition,
+    labels: Sequence[Label],
+) -> list[Drawn]:
+    """Main roads, and below them the others, only in the area and hidden at first.
+
+    Land for roads is drawn as a zone anyway, and every line hides some of a zone's colour.
+    """
+    w, is_main = words(edition.language), _main(layer.features)
+    main = replace(layer, features=layer.features[is_main])
+    others = replace(layer, features=layer.features[~is_main])
+    lesser = drawn(
+        ground_within(others, area.geometry, area.geometry),
+        region,
+        tolerance_m,
+        edition.language,
+        tip="name",
+    )
+    larger = drawn(main, region, tolerance_m, edition.language, tip="name")
     return [
-        replace(
-            drawn(
-                ground_within(one, pieces.frame, area.geometry),
-                region,
-                tolerance_m,
-                edition.language,
-                tip="name",
-            ),
-            shown=LAYERS[one.kind].shown or one.kind == "road",
-            labels=_labels(one, pieces, area, region),
-        )
-        for one in ground
+        replace(lesser, key="road_other", name=w["other_roads"], shown=False),
+        replace(larger, name=w["main_roads"], shown=True, labels=labels),
     ]
+
+
+def _main(roads: gpd.GeoDataFrame) -> np.ndarray:
+    return roads["class"].astype(str).str.startswith(_MAIN_ROADS).to_numpy()
 
 
 def _labels(layer: GroundLayer, pieces: Cut, area: Area, region: Region) -> list[Label]:
@@ -112,7 +142,7 @@ def _way_names(layer: GroundLayer, pieces: Cut, region: Region) -> list[Label]:
     """Names of the longest rivers and main roads in the area, each at its middle."""
     ways = layer.features
     if layer.kind == "road":
-        ways = ways[ways["class"].astype(str).str.startswith(_MAIN_ROADS)]
+        ways = ways[_main(ways)]
     area = shapely.union_all([*pieces.inside.geometry.values, pieces.gap])
     seen = shapely.line_merge(shapely.intersection(np.asarray(ways.geometry.values), area))
     table = gpd.GeoDataFrame({"name": ways["name"].to_numpy()}, geometry=seen, crs=ways.crs)

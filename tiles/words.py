@@ -179,6 +179,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Sub-zones within this block: area and share",
     ),
     "area_outline": ("Batas wilayah peta ini", "Outline of the area of this map"),
+    "main_roads": ("Jalan arteri dan kolektor", "Arterial and collector roads"),
+    "other_roads": ("Jalan lainnya", "Other roads"),
     "all_maps": ("Semua peta rencana ini", "All maps of this plan"),
     "palette_safe": (
         "Peta ini memakai warna dan arsiran yang dapat dibedakan oleh pembaca buta warna, "

@@ -10,13 +10,15 @@
     toggle.title = words.layers;
     toggle.setAttribute("aria-label", words.layers);
   });
-  // Names stand on the map only where they do not run into each other.
+  // Names stand on the map only where they are seen whole and do not run into each other.
   function thin() {
-    var taken = [];
+    var taken = [], frame = element.getBoundingClientRect();
     element.querySelectorAll(".map-label span, .part-label span").forEach(function (label) {
       label.classList.remove("hidden");
       var box = label.getBoundingClientRect();
-      var clash = taken.some(function (other) {
+      var cut = box.left < frame.left || box.right > frame.right ||
+        box.top < frame.top || box.bottom > frame.bottom;
+      var clash = cut || taken.some(function (other) {
         return box.left < other.right && other.left < box.right &&
           box.top < other.bottom && other.top < box.bottom;
       });
@@ -24,6 +26,6 @@
       if (!clash) { taken.push(box); }
     });
   }
-  map.on("zoomend overlayadd resize", thin);
+  map.on("moveend overlayadd resize", thin);
   thin();
 })();
