@@ -17,7 +17,7 @@ from api.openapi import DESCRIPTION
 from api.pages import assets
 from api.pages import router as pages
 from api.policy import Policy
-from api.routers import activities, parcels, places, plans, service, tiles
+from api.routers import activities, parcels, places, plans, search_places, service, tiles
 from api.security import Guard, configure_log, is_loopback
 from simpeltaru import ENGINE_VERSION
 from simpeltaru.assess import Library, Moment
@@ -35,6 +35,7 @@ ROUTERS = (
     plans.router,
     activities.router,
     places.router,
+    search_places.router,
     parcels.router,
     tiles.router,
     pages.router,

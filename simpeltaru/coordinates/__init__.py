@@ -7,6 +7,7 @@ Pure: no file, network, database, clock or setting. Why our own: docs/decisions/
 """
 
 from simpeltaru.coordinates.found import CoordinateError, Extent, Found, Suggestion
+from simpeltaru.coordinates.links import is_link
 from simpeltaru.coordinates.reading import read_coordinates
 
-__all__ = ["CoordinateError", "Extent", "Found", "Suggestion", "read_coordinates"]
+__all__ = ["CoordinateError", "Extent", "Found", "Suggestion", "is_link", "read_coordinates"]

@@ -123,8 +123,7 @@ def tokens(written: str, notation: Notation) -> list[Token] | None:
     found: list[Token] = []
     position = 0
     while position < len(written):
-        sign = written[position]
-        if sign == " ":
+        if written[position] == " ":
             position += 1
             continue
         token, length = _token(written, position, number, notation.thousands)

@@ -40,6 +40,16 @@ def metres(value: Number, lang: str) -> str:
     return f"{number(float(value), lang)} m"
 
 
+_LETTERS = {"id": ("LU", "LS", "BT", "BB"), "en": ("N", "S", "E", "W")}
+
+
+def position(lon: float, lat: float, lang: str) -> str:
+    """A point in degrees with six decimals, latitude first: 0,147800° LU, 117,475400° BT."""
+    north, south, east, west = _LETTERS[lang]
+    latitude = f"{number(abs(lat), lang, 6)}° {south if lat < 0 else north}"
+    return f"{latitude}, {number(abs(lon), lang, 6)}° {west if lon < 0 else east}"
+
+
 def percent(share: Number, lang: str, places: int = 1) -> str:
     """A share (0-1) as a percentage; never shown as 0 or 100 unless it is."""
     exact = Decimal(str(share)) * 100
