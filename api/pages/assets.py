@@ -70,6 +70,11 @@ def href(name: str) -> str:
     return f"/aset/{own_folder()}/{name}"
 
 
+def hrefs(ending: str) -> list[str]:
+    """The addresses of all our files with an ending."""
+    return [href(name) for name in own_files() if name.endswith(ending)]
+
+
 def library_href(name: str) -> str:
     """The address of a file of the map library."""
     return f"/aset/{library_folder()}/{name}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from fastapi import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import tiles
+from api.pages import assets
 
 _FOLDERS = [Path(__file__).parent / "templates", Path(tiles.__file__).parent / "templates"]
 
@@ -17,13 +18,15 @@ _FOLDERS = [Path(__file__).parent / "templates", Path(tiles.__file__).parent / "
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """The environment of every page; values are escaped, an unknown name is an error."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(_FOLDERS),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals |= {"asset": assets.href, "stylesheets": partial(assets.hrefs, ".css")}
+    return made
 
 
 def page(

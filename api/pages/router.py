@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from anyio import to_thread
 from fastapi import APIRouter, Response
 
@@ -11,6 +13,8 @@ from api.pages.question import Asked, AskedPage
 from api.pages.reading import PageFacts, page_facts
 from api.pages.refusal import PageRoute
 from api.pages.rendering import page
+from api.pages.shell import shell_values
+from simpeltaru.settings import BaseMap
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -18,7 +22,8 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 @router.get("/peta")
 async def peta(state: AppState, asked: AskedPage) -> Response:
     """The whole page, with the answer in it."""
-    return await _rendered("peta.html", state, asked)
+    facts = await fetch(state, page_facts(asked, state.clock(), state.library))
+    return await to_thread.run_sync(_whole_page, facts, state.settings.base_maps)
 
 
 @router.get("/peta/kartu")
@@ -42,6 +47,12 @@ async def kegiatan(state: AppState, asked: AskedPage) -> Response:
 async def _rendered(template: str, state: State, asked: Asked) -> Response:
     facts = await fetch(state, page_facts(asked, state.clock(), state.library))
     return await to_thread.run_sync(_page, template, facts)
+
+
+def _whole_page(facts: PageFacts, base_maps: Sequence[BaseMap]) -> Response:
+    card = card_values(facts)
+    around = shell_values(facts, str(card["revision"]), base_maps)
+    return page("peta.html", {**card, **around}, facts.asked.lang)
 
 
 def _page(template: str, facts: PageFacts) -> Response:

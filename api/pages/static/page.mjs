@@ -1,0 +1,86 @@
+// Brings the page to life. Without it, everything but the map works as links and forms.
+
+import { card, go, onAnswer } from "./answer.mjs";
+import { drawer } from "./drawer.mjs";
+import { watchLegend } from "./legend.mjs";
+import { followLinks, watchActions, renewLinks } from "./links.mjs";
+import { locate } from "./locate.mjs";
+import { canDraw, openMap } from "./map.mjs";
+import { quiet, tell } from "./notice.mjs";
+import { atPoint } from "./question.mjs";
+import { say, settings } from "./settings.mjs";
+import { raise, setSheet, watchSheet } from "./sheet.mjs";
+import { watchSearch } from "./search.mjs";
+
+const WIDE = matchMedia("(min-width: 1200px)");
+const byId = (id) => document.getElementById(id);
+
+watchSheet();
+watchSearch();
+followLinks();
+watchActions();
+addEventListener("popstate", () => go(location.href, { push: false }));
+onAnswer(() => {
+  renewLinks();
+  raise();
+});
+
+const openLegend = drawer(byId("buka-lapisan"), byId("lapisan"));
+drawer(byId("buka-bantuan"), byId("bantuan"));
+if (WIDE.matches) openLegend();
+
+if (!settings.revision) setSheet("full");
+else if (!canDraw()) withoutMap(say("noWebgl"));
+else begin();
+
+function begin() {
+  openMap(card(), { ask, trouble: () => tell(say("tilesFailed"), retryTiles) }).then(withMap, () => {
+    withoutMap(say("mapFailed"));
+    tell(say("mapFailed"), () => {
+      quiet();
+      begin();
+    });
+  });
+}
+
+let view = null;
+
+function ask(point) {
+  go(atPoint(point), { near: true });
+}
+
+function retryTiles() {
+  quiet();
+  view.reload();
+}
+
+function withoutMap(text) {
+  byId("petak").dataset.state = "none";
+  byId("tanpa-peta").textContent = text;
+  setSheet("full");
+}
+
+function withMap(opened) {
+  view = opened;
+  const { map } = view;
+  watchLegend(() => view.redraw());
+  byId("perbesar").addEventListener("click", () => map.zoomIn());
+  byId("perkecil").addEventListener("click", () => map.zoomOut());
+  byId("utara").addEventListener("click", () => map.resetNorth());
+  map.on("rotate", () => byId("jarum").setAttribute("transform", `rotate(${-map.getBearing()} 12 12)`));
+  byId("posisi").addEventListener("click", () => locate(standing));
+  const restyle = (revision) => view.restyle(revision).catch(() => tell(say("mapFailed"), () => restyle(revision)));
+  view.onTheme(() => restyle());
+  onAnswer((fresh, how) => {
+    const answering = fresh.dataset.revision?.split(",")[0] || undefined;
+    restyle(answering);
+    view.show(fresh, how);
+  });
+}
+
+const standing = {
+  tell,
+  draw: (features) => view.stand(features),
+  isOutside: (position) => view.isOutside(position),
+  found: (position, { outside }) => go(atPoint(position), { near: outside }),
+};
