@@ -72,7 +72,7 @@ def card_values(read: PageFacts) -> dict[str, object]:
         "listed": listed(asked, answer) if answer and not answer.headlines else (),
         "found": _found(read),
         "switches": switches(read, answer),
-        "layers": answer.layers if answer else (),
+        "layers_read": answer.layers if answer else (),
         "share": _share(asked, answer),
         "place_json": collection(drawn),
         "bounds": bounds(drawn),

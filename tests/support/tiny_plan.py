@@ -169,10 +169,13 @@ def for_tiles(geometry: BaseGeometry) -> str:
     return ewkb(shapely.transform(degrees, _TO_TILES.transform, interleaved=False), 3857)
 
 
-def load(url: str) -> str:
-    """Write everything through the owner's URL; returns the rulebook's hash."""
+def load(url: str, made: Rulebook | None = None) -> str:
+    """Write everything through the owner's URL; returns the rulebook's hash.
+
+    `made` is used instead of `rulebook()`.
+    """
     with psycopg.connect(url) as connection:
-        book = add_region(connection, rulebook())
+        book = add_region(connection, made or rulebook())
         for plan in ("uji", "lain", "tua", "batal", "esok"):
             row = [plan, REGION, f"RDTR {plan}"]
             connection.execute("INSERT INTO plan VALUES (%s, %s, %s)", row)
