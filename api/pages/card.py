@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.pages.activities import chips, listed, results
+from api.pages.activities import Results, chips, listed, results
 from api.pages.features import bounds, collection, features
+from api.pages.places import place_results
 from api.pages.question import Asked
 from api.pages.reading import PageFacts
 from api.pages.revisions import answering, notices, switches
 from api.pages.words import words
 from simpeltaru.assess import Answer, judge
 from simpeltaru.parcel import Parcel
-from simpeltaru.texts.numbers import number
+from simpeltaru.texts.numbers import position
 from simpeltaru.verdict import Finding
 from tiles.answers import answer_values
 from tiles.facts import page_values
@@ -70,7 +71,8 @@ def card_values(read: PageFacts) -> dict[str, object]:
         "candidates": _candidates(answer, asked) if answer else [],
         "chips": chips(asked, answer) if answer else (),
         "listed": listed(asked, answer) if answer and not answer.headlines else (),
-        "found": _found(read),
+        "found": found_activities(read),
+        "places": place_results(asked, read.places),
         "switches": switches(read, answer),
         "layers_read": answer.layers if answer else (),
         "share": _share(asked, answer),
@@ -81,21 +83,18 @@ def card_values(read: PageFacts) -> dict[str, object]:
     }
 
 
-def _found(read: PageFacts) -> object:
+def found_activities(read: PageFacts) -> Results | None:
+    """What a search for an activity found; None where nobody searched."""
     if read.found is None:
         return None
     return results(read.asked, read.found, read.facts.rulebooks if read.facts else {})
 
 
 def _where(asked: Asked) -> str:
-    """The point asked about as a reader writes it: latitude first, with its hemisphere."""
+    """The point asked about as a reader writes it."""
     if asked.lon is None or asked.lat is None:
         return ""
-    w = words(asked.lang)
-    north = w["north_of"] if asked.lat >= 0 else w["south_of"]
-    east = w["east_of"] if asked.lon >= 0 else w["west_of"]
-    lat, lon = (number(abs(one), asked.lang, 5) for one in (asked.lat, asked.lon))
-    return f"{lat}° {north}, {lon}° {east}"
+    return position(asked.lon, asked.lat, asked.lang)
 
 
 def _title(values: Mapping[str, Any] | None, asked: Asked) -> str:

@@ -19,6 +19,7 @@ from pydantic import BeforeValidator, Field
 from api import problems
 from api.dependencies import DAY, NO_CONTROLS, preferred
 from simpeltaru.assess import Moment, ParcelPlace, PointPlace, Question, kbli_query
+from simpeltaru.assess.places import LONGEST_LINK
 from simpeltaru.verdict import ActivityQuery
 
 T = TypeVar("T")
@@ -124,7 +125,7 @@ def asked(
     revision: Annotated[_Revisions | None, _BLANK, Query()] = None,
     lang: Annotated[Language | None, _BLANK, Query()] = None,
     palette: Annotated[Palette | None, _BLANK, Query()] = None,
-    q: Annotated[str, Query(pattern=NO_CONTROLS, max_length=100)] = "",
+    q: Annotated[str, Query(pattern=NO_CONTROLS, max_length=LONGEST_LINK)] = "",
     activity_q: Annotated[str, Query(pattern=NO_CONTROLS, max_length=100)] = "",
 ) -> Asked:
     """The request as a question. Raises `Problem` for parameters that contradict each other."""

@@ -9,20 +9,32 @@ from datetime import datetime
 from api.pages.question import Asked
 from simpeltaru.assess import Basis, Facts, Library, Moment, Steps, facts_needed
 from simpeltaru.assess.catalogue import all_revisions
+from simpeltaru.assess.places import FoundPlaces, find_places
 from simpeltaru.assess.search import Found, Search
+from simpeltaru.coordinates import CoordinateError
 from simpeltaru.queries import parcels
+from simpeltaru.verdict import Finding
 
 SHOWN = 20
-"""How many activities a search shows; more are counted, and asked to be narrowed."""
+"""How many activities or places a search shows; more are counted, and asked to be narrowed."""
 
 _CODE = re.compile(r"(?:KBLI\s*)?([0-9]{2,5})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesRead:
+    """What the search for places found, or what is wrong with a text that is almost a place."""
+
+    found: FoundPlaces | None
+    fault: Finding | None
 
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
     """What was read for a page.
 
-    `facts` is None where no place is asked about, `found` where no activity is searched for.
+    `facts` is None where no place is asked about, `found` where no activity is searched for,
+    `places` where no place is.
     `outlines` are the polygons (WKB, metric CRS) of parcels that overlap, by layer and id.
     `bases` is every revision there is, as it stands on the day.
     """
@@ -32,6 +44,7 @@ class PageFacts:
     facts: Facts | None
     bases: tuple[Basis, ...]
     found: Found | None
+    places: PlacesRead | None
     outlines: dict[tuple[str, str], bytes]
 
 
@@ -45,7 +58,19 @@ def page_facts(asked: Asked, now: datetime, library: Library) -> Steps[PageFacts
         outlines = yield from _outlines(facts, moment)
     bases = yield from all_revisions(moment)
     found = yield from _activities(asked, moment, facts)
-    return PageFacts(asked, moment, facts, bases, found, outlines)
+    places = yield from places_read(asked, now)
+    return PageFacts(asked, moment, facts, bases, found, places, outlines)
+
+
+def places_read(asked: Asked, now: datetime) -> Steps[PlacesRead | None]:
+    """The search for places, if there is one. Raises `NotFound` and `QuestionError`."""
+    if not asked.text("q"):
+        return None
+    try:
+        found = yield from find_places(asked.text("q"), asked.moment(now), SHOWN)
+    except CoordinateError as error:
+        return PlacesRead(None, error.finding)
+    return PlacesRead(found, None)
 
 
 def _outlines(facts: Facts, moment: Moment) -> Steps[dict[tuple[str, str], bytes]]:

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from anyio import to_thread
 from fastapi import APIRouter, Response
 
-from api.dependencies import AppState, State, fetch
-from api.pages.card import card_values
+from api.dependencies import AppState, fetch
+from api.pages.card import card_values, found_activities
+from api.pages.places import place_results
 from api.pages.question import Asked, AskedPage
-from api.pages.reading import PageFacts, page_facts
+from api.pages.reading import PageFacts, page_facts, places_read
 from api.pages.refusal import PageRoute
 from api.pages.rendering import page
 from api.pages.shell import shell_values
+from api.pages.words import words
 from simpeltaru.settings import BaseMap
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -29,24 +31,26 @@ async def peta(state: AppState, asked: AskedPage) -> Response:
 @router.get("/peta/kartu")
 async def kartu(state: AppState, asked: AskedPage) -> Response:
     """Only the card with the answer."""
-    return await _rendered("kartu.html", state, asked)
+    facts = await fetch(state, page_facts(asked, state.clock(), state.library))
+    return await to_thread.run_sync(_card, facts)
 
 
 @router.get("/peta/cari")
 async def cari(state: AppState, asked: AskedPage) -> Response:
     """Only the places found by `q`."""
-    return await _rendered("cari.html", state, asked)
+    read = await fetch(state, places_read(asked, state.clock()))
+    return _fragment("cari.html", asked, places=place_results(asked, read))
 
 
 @router.get("/peta/kegiatan")
 async def kegiatan(state: AppState, asked: AskedPage) -> Response:
-    """Only the activities found by `activity_q`."""
-    return await _rendered("kegiatan.html", state, asked)
-
-
-async def _rendered(template: str, state: State, asked: Asked) -> Response:
+    """Only the activities found by `activity_q`, at the place if there is one."""
     facts = await fetch(state, page_facts(asked, state.clock(), state.library))
-    return await to_thread.run_sync(_page, template, facts)
+    return _fragment("kegiatan.html", asked, found=found_activities(facts))
+
+
+def _fragment(template: str, asked: Asked, **values: object) -> Response:
+    return page(template, {"w": words(asked.lang), **values}, asked.lang)
 
 
 def _whole_page(facts: PageFacts, base_maps: Sequence[BaseMap]) -> Response:
@@ -55,5 +59,5 @@ def _whole_page(facts: PageFacts, base_maps: Sequence[BaseMap]) -> Response:
     return page("peta.html", {**card, **around}, facts.asked.lang)
 
 
-def _page(template: str, facts: PageFacts) -> Response:
-    return page(template, card_values(facts), facts.asked.lang)
+def _card(facts: PageFacts) -> Response:
+    return page("kartu.html", card_values(facts), facts.asked.lang)

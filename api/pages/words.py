@@ -16,10 +16,6 @@ from tiles.words import Language
 _WORDS: Mapping[str, tuple[str, str]] = {
     "page_title": ("Peta tata ruang", "Planning map"),
     "none": ("tidak ada", "none"),
-    "north_of": ("LU", "N"),
-    "south_of": ("LS", "S"),
-    "east_of": ("BT", "E"),
-    "west_of": ("BB", "W"),
     "start_title": ("Tempat mana yang ingin Anda ketahui?", "Which place would you like to know?"),
     "start_text": (
         "Cari kelurahan, blok, nomor bidang atau koordinat, atau ketuk sebuah tempat pada peta. "
@@ -64,6 +60,16 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "There is no table of activities in force here, so there is nothing to search.",
     ),
     "found_needs_place": ("pilih tempat dulu", "choose a place first"),
+    "places_none": (
+        "Tidak ada tempat yang cocok dengan “{text}”. Tulislah nama kelurahan, kode blok, nomor "
+        "bidang, atau koordinat seperti 0,1478 117,4754.",
+        "No place matches “{text}”. Write the name of a kelurahan, the code of a block, the number "
+        "of a plot, or coordinates such as 0.1478 117.4754.",
+    ),
+    "places_some": (
+        "{shown} dari {matched} tempat; tambahkan nama kelurahan untuk mempersempit.",
+        "{shown} of {matched} places; add the name of a kelurahan to narrow it.",
+    ),
     "list_title": ("Semua kegiatan menurut rencana", "Every activity by the plan"),
     "list_text": (
         "{total} kegiatan ada dalam tabel rencana. Buka satu kelompok, lalu pilih kegiatan untuk "
@@ -223,7 +229,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "fits_lang": ("id atau en", "id or en"),
     "fits_palette": ("official atau safe", "official or safe"),
-    "fits_q": ("paling banyak 100 huruf", "at most 100 characters"),
+    "fits_q": (
+        "nama, nomor bidang atau koordinat, paling banyak 100 huruf (tautan 2.000)",
+        "a name, a plot number or coordinates, at most 100 characters (a link 2,000)",
+    ),
     "fits_activity_q": ("paling banyak 100 huruf", "at most 100 characters"),
 }
 

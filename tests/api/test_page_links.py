@@ -8,7 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.api.conftest import at
-from tests.api.page_reading import Card, Open, card_of
+from tests.api.page_reading import Card, Open, card_of, read
+from tests.support import tiny_plan
 
 RESTAURANT = {"kbli": "56101"}
 
@@ -143,3 +144,39 @@ def test_common_activities_are_offered_only_where_the_rulebook_has_them(
     current = [one.text for one in english.element.all("a") if "aria-current" in one.attributes]
     assert current == ["Restaurant"]
     assert card(**at(5000, 50)).links("chips") == {}
+
+
+def test_places_are_found_and_keep_the_rest_of_the_question(client: TestClient, card: Open) -> None:
+    asked = {"q": "bidang 00001 Uji", **RESTAURANT, "lang": "en"}
+    for path in ("/peta", "/peta/cari"):
+        page = read(client.get(path, params=asked).text)
+        links = [
+            one.attributes["href"] for item in page.all("ol", "hasil") for one in item.all("a")
+        ]
+        assert links
+        for href in links:
+            kept = said(href)
+            assert (kept["kbli"], kept["lang"], kept["region"]) == ("56101", "en", "99.01")
+            assert "q" not in kept
+        assert follow(client, links[0]).outcome
+
+
+def test_coordinates_are_places_in_every_usual_form(client: TestClient) -> None:
+    lon, lat = tiny_plan.lonlat(5, 5)
+    for text in (f"{lat:.7f}, {lon:.7f}", f"{lat:.7f} {lon:.7f}".replace(".", ",")):
+        page = read(client.get("/peta/cari", params={"q": text}).text)
+        (link,) = page.one("ol", "hasil").all("a")
+        assert follow(client, link.attributes["href"]).revisions == ["uji-1"]
+
+
+def test_a_text_that_is_almost_a_coordinate_is_told_what_is_wrong(client: TestClient) -> None:
+    for path in ("/peta", "/peta/cari"):
+        response = client.get(path, params={"q": "200 300", "lang": "en"})
+        assert response.status_code == 200
+        assert "200" in response.text
+        assert not read(response.text).one("ol", "hasil").all("a")
+
+
+def test_no_place_found_says_what_can_be_written(client: TestClient) -> None:
+    response = client.get("/peta/cari", params={"q": "zzzzqqqq"})
+    assert "Tidak ada tempat yang cocok" in response.text

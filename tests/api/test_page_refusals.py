@@ -44,7 +44,7 @@ BAD: list[tuple[dict[str, Any], int, str]] = [
 ]
 
 
-@pytest.mark.parametrize("path", ["/peta", "/peta/kartu", "/peta/kegiatan"])
+@pytest.mark.parametrize("path", ["/peta", "/peta/kartu"])
 @pytest.mark.parametrize(("asked", "status", "named"), BAD)
 def test_a_refusal_is_a_page_that_names_the_parameter(
     client: TestClient, path: str, asked: dict[str, Any], status: int, named: str
@@ -57,6 +57,14 @@ def test_a_refusal_is_a_page_that_names_the_parameter(
     assert card.one("h2").text == "Pertanyaan ini tidak dapat dijawab"
     assert [one.text for one in card.all("b") if not one.attributes] == ([named] if named else [])
     assert card.one("ul", "ways").all("a")
+
+
+@pytest.mark.parametrize("path", ["/peta/cari", "/peta/kegiatan"])
+def test_searches_refuse_as_cards_too(client: TestClient, path: str) -> None:
+    for asked in ({"foo": "1"}, {"lon": "1"}, {"revision": "tidak-ada", "q": "x"}):
+        response = client.get(path, params=asked)
+        assert response.status_code in (400, 404)
+        assert card_of(response.text).element.one("ul", "ways").all("a")
 
 
 def test_a_repeated_parameter_is_refused(client: TestClient) -> None:
