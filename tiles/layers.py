@@ -203,7 +203,7 @@ LAYERS: Mapping[str, LayerLook] = {
             night=Style("#8b949e", 1.1),
             shown=False,
             tip="class",
-            zooms=(11, 16),
+            zooms=(12, 16),
             fields=_REGIONAL,
             lettering=Lettering("name", 14, 11, along=True),
         ),
@@ -294,8 +294,8 @@ OUTSIDE_ID = "Di luar data: tidak diketahui apakah daratan atau laut."
 OUTSIDE_EN = "Outside the data: whether land or sea is not known."
 
 ROAD_WIDTHS: Mapping[str, tuple[float, float, int]] = {
-    "arteri": (2.4, 12.0, 9),
-    "kolektor": (1.8, 9.0, 11),
+    "arteri": (2.4, 12.0, 12),
+    "kolektor": (1.8, 9.0, 12),
     "lokal": (1.2, 6.5, 12),
     "lingkungan": (0.7, 4.5, 14),
     "": (0.7, 4.5, 14),

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Select,
+    SmallInteger,
     Text,
     and_,
     bindparam,
@@ -189,15 +190,28 @@ _ZONE = (
     _MARK,
 )
 _ZONE_CODE = (_ZONE_ID, zone.c.code, _MARK)
-_COPY = and_(
-    zone_generalised.c.revision == _REVISION,
-    zone_generalised.c.zoom == _ZOOM,
-    zone_generalised.c.id == zone.c.id,
+_COPIES = (
+    select(zone_generalised.c.id, zone_generalised.c.geom_3857)
+    .where(
+        zone_generalised.c.revision == _REVISION,
+        zone_generalised.c.zoom == cast(_ZOOM, SmallInteger),
+        zone_generalised.c.geom_3857.op("&&")(_REACH),
+    )
+    .offset(0)
+    .subquery("copies")
+)
+# Looked up one by one: joined, and without statistics, PostgreSQL would search the copies anew
+# for every zone.
+_COPIED = select(*_ZONE).where(_OF_REVISION, zone.c.id == _COPIES.c.id).offset(0).lateral("copied")
+_ZONES_DRAWN = (
+    select(_COPIED, _COPIES.c.geom_3857)
+    .select_from(_COPIES.join(_COPIED, true()))
+    .subquery("zones_drawn")
 )
 _ZONES = _statement("zone_tile", _shapes("zone", zone.c.geom_3857, _ZONE, _OF_REVISION))
 _ZONES_COPIED = _statement(
     "zone_tile_generalised",
-    _shapes("zone", zone_generalised.c.geom_3857, _ZONE, and_(_OF_REVISION, _COPY)),
+    _shapes("zone", _ZONES_DRAWN.c.geom_3857, tuple(_ZONES_DRAWN.c)[:-1], true()),
 )
 _ZONES_NAMED = _statement(
     "zone_tile_with_codes",
