@@ -17,7 +17,16 @@ from api.openapi import DESCRIPTION
 from api.pages import assets
 from api.pages import router as pages
 from api.policy import Policy
-from api.routers import activities, parcels, places, plans, search_places, service, tiles
+from api.routers import (
+    activities,
+    parcels,
+    places,
+    plans,
+    publication,
+    search_places,
+    service,
+    tiles,
+)
 from api.security import Guard, configure_log, is_loopback
 from simpeltaru import ENGINE_VERSION
 from simpeltaru.assess import Library, Moment
@@ -38,6 +47,7 @@ ROUTERS = (
     search_places.router,
     parcels.router,
     tiles.router,
+    publication.router,
     pages.router,
     assets.router,
 )

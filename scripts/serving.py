@@ -88,6 +88,8 @@ def _variables(account: Account, host: str, port: int, allow_simulation: bool) -
         "SIMPELTARU_HOST": host,
         "SIMPELTARU_PORT": str(port),
         "SIMPELTARU_ALLOW_SIMULATION": "true" if allowed else "false",
+        # Without this the server's user would look beside a private database of their own.
+        "SIMPELTARU_PUBLICATION_DIR": str(get_settings().publications),
     }
 
 

@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     # A str and not a PostgresDsn: pydantic refuses URLs of unix sockets.
     database_url: str | None = None
     data_dir: Path = Field(default_factory=default_data_dir)
+    publication_dir: Path | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     allow_simulation: bool = False
@@ -72,11 +73,16 @@ class Settings(BaseSettings):
     # Where others reach the service, for absolute addresses; without it, as a request names it.
     public_url: str | None = Field(default=None, pattern=r"^https?://[^\s?#]+$")
 
-    @field_validator("data_dir")
+    @property
+    def publications(self) -> Path:
+        """Where exports of maps lie that are served; beside the data unless someone said where."""
+        return self.publication_dir or self.data_dir / "publikasi"
+
+    @field_validator("data_dir", "publication_dir")
     @classmethod
-    def _absolute(cls, path: Path) -> Path:
+    def _absolute(cls, path: Path | None) -> Path | None:
         # Commands change the directory before they ask, so a relative one would mean another.
-        if not path.is_absolute():
+        if path is not None and not path.is_absolute():
             raise ValueError(f"{str(path)!r} is no absolute path, one beginning with /")
         return path
 

@@ -52,12 +52,17 @@ class Cut:
 def cut(zones: gpd.GeoDataFrame, area: BaseGeometry) -> Cut:
     """The zones cut to an area (a polygon or several)."""
     frame = frame_around(area)
-    near = zones.iloc[np.sort(zones.sindex.query(frame, predicate="intersects"))]
-    near = _clipped(near, shapely.intersection, frame)
+    near = zones_inside(zones, frame)
     inside = _clipped(near, shapely.intersection, area)
     around = _clipped(near, shapely.difference, area)
     gap = _polygons(shapely.difference(area, shapely.union_all(inside.geometry.values)))
     return Cut(inside, around, gap, frame)
+
+
+def zones_inside(zones: gpd.GeoDataFrame, area: BaseGeometry) -> gpd.GeoDataFrame:
+    """What of the zones lies in an area."""
+    near = zones.iloc[np.sort(zones.sindex.query(area, predicate="intersects"))]
+    return _clipped(near, shapely.intersection, area)
 
 
 def frame_around(area: BaseGeometry) -> BaseGeometry:

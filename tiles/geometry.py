@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import geopandas as gpd
 import numpy as np
 import pyproj
 import shapely
@@ -18,6 +17,9 @@ from shapely.geometry.base import BaseGeometry
 
 from simpeltaru.errors import QuestionError
 from simpeltaru.plan import Region
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 DECIMALS = 6
 """Of longitudes and latitudes: at most 0.08 m off, east and north together."""

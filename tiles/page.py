@@ -11,15 +11,18 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from tiles.assets import WEB_DIR
 from tiles.bidi import visible
-from tiles.canvas import Canvas
 from tiles.leaflet import leaflet_css, leaflet_js
 from tiles.patterns import UNDECIDED_PATTERN
+
+if TYPE_CHECKING:
+    from tiles.canvas import Canvas
 
 _HERE = Path(__file__).parent
 
