@@ -12,6 +12,7 @@ from api import geojson
 from api.render import places, verdicts
 from api.render.words import Words, layer, parcel, region, revision
 from api.schemas import answers, common
+from api.schemas.situations import SituationBody
 from simpeltaru import ENGINE_VERSION
 from simpeltaru.assess import AREA_METHOD, Answer, ListedHere, PlanAnswer
 from simpeltaru.rules.rulebook import Rulebook
@@ -112,6 +113,6 @@ def listed_body(answer: Answer, one: ListedHere, words: Words) -> answers.Listed
     }
 
 
-def situations(answer: Answer, words: Words) -> list[answers.SituationBody]:
+def situations(answer: Answer, words: Words) -> list[SituationBody]:
     """What lies at the place, once for each plan."""
     return [places.situation(plan.situation, words) for plan in answer.plans]

@@ -8,7 +8,7 @@ import shapely
 
 from api import geojson
 from api.render.words import Words, citation, overlays, subzone
-from api.schemas import answers
+from api.schemas import answers, situations
 from simpeltaru import texts
 from simpeltaru.assess import PlanAnswer
 from simpeltaru.plan import Region
@@ -19,7 +19,7 @@ from simpeltaru.verdict import NearZone, Part, Situation
 
 def situation(
     found: Situation, words: Words, region: Region | None = None
-) -> answers.SituationBody:
+) -> situations.SituationBody:
     """What lies at a place; with a region, the parts have their geometry."""
     return {
         "coverage": found.coverage.value,
@@ -48,7 +48,7 @@ def situation(
     }
 
 
-def _next_zone(found: NearZone | None) -> answers.NextZoneBody | None:
+def _next_zone(found: NearZone | None) -> situations.NextZoneBody | None:
     if found is None:
         return None
     return {
@@ -59,12 +59,12 @@ def _next_zone(found: NearZone | None) -> answers.NextZoneBody | None:
     }
 
 
-def _parts(found: Iterable[Part], region: Region | None) -> list[answers.PartBody]:
+def _parts(found: Iterable[Part], region: Region | None) -> list[situations.PartBody]:
     return [_part(one, region) for one in found]
 
 
-def _part(part: Part, region: Region | None) -> answers.PartBody:
-    body: answers.PartBody = {
+def _part(part: Part, region: Region | None) -> situations.PartBody:
+    body: situations.PartBody = {
         "number": part.number,
         "subzone": subzone(part.subzone),
         "overlays": overlays(part.overlays),

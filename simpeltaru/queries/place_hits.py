@@ -7,7 +7,20 @@ in them means anything to LIKE.
 
 from __future__ import annotations
 
-from sqlalchemy import Double, Text, and_, bindparam, case, cast, exists, func, literal, or_, select
+from sqlalchemy import (
+    Double,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select
@@ -51,17 +64,23 @@ def _score(
 
 
 def _rank(
-    column: ColumnElement[str], squashed: ColumnElement[str], spaced: ColumnElement[str]
+    column: ColumnElement[str],
+    squashed: ColumnElement[str],
+    spaced: ColumnElement[str],
+    *,
+    is_code: bool = False,
 ) -> ColumnElement[int]:
-    """How a name fits; NULL if it does not."""
+    """How a name fits; NULL if it does not. Nothing sounds like a code."""
+    alike = _score(column, squashed, spaced) >= _ENOUGH
     return case(
         (_squashed(column) == squashed, EXACT),
         (_squashed(column).startswith(squashed), PREFIX),
         ((literal(" ") + _spaced(column)).contains(literal(" ") + spaced), WORD),
-        (_score(column, squashed, spaced) >= _ENOUGH, SIMILAR),
+        (false() if is_code else alike, SIMILAR),
     )
 
 
+_BLOCK = literal("block")
 Hits = Select[tuple[object, ...]]
 
 
@@ -76,7 +95,7 @@ def _hits(
     rank: ColumnElement[int] | None = None,
 ) -> Hits:
     squashed, spaced = _text("squashed"), _text("spaced")
-    named = _rank(name, squashed, spaced)
+    named = _rank(name, squashed, spaced, is_code=kind is _BLOCK)
     likeness = _score(name, squashed, spaced) if rank is None else literal(0.0)
     return select(
         kind.label("kind"),
@@ -100,7 +119,6 @@ def areas() -> Hits:
 
 
 _REVISIONS = texts("revisions")
-_BLOCK = literal("block")
 
 
 def blocks() -> Hits:

@@ -46,59 +46,50 @@ _ranked = (
 )
 
 
-def _shape(*, whole: bool) -> ColumnElement[object]:
-    """The geometry of a hit; of a block only zones name, all of them or the largest."""
+def _shape(of_zones: ColumnElement[object]) -> ColumnElement[object]:
+    """The geometry of a hit; `of_zones` that of a block only zones name."""
     hit, feature, drawn = _ranked.c, layer_feature.c, plan_feature.c
-
-    def one(*conditions: ColumnElement[bool], of: ColumnElement[object]) -> ColumnElement[object]:
-        return select(of).where(*conditions).scalar_subquery()
-
-    zones = (zone.c.region == REGION, zone.c.revision == hit.owner, zone.c.block == hit.ref)
-    if whole:
-        of_zones = one(*zones, of=func.ST_Collect(zone.c.geom_m))
-    else:
-        largest = select(zone.c.geom_m).where(*zones)
-        of_zones = (
-            largest.order_by(func.ST_Area(zone.c.geom_m).desc(), zone.c.id)
-            .limit(1)
-            .scalar_subquery()
-        )
+    of_parcel = select(parcel.c.geom_m).where(
+        parcel.c.region == REGION, parcel.c.layer == hit.owner, parcel.c.id == hit.ref
+    )
+    of_area = select(feature.geom_m).where(
+        feature.region == REGION,
+        feature.layer == hit.owner,
+        cast(feature.id, Text) == hit.ref,
+    )
+    of_block = select(drawn.geom_m).where(
+        drawn.region == REGION,
+        drawn.revision == hit.owner,
+        drawn.kind == "block",
+        cast(drawn.id, Text) == hit.ref,
+    )
     return case(
         (hit.source == "zone", of_zones),
-        (
-            hit.source == "parcel",
-            one(
-                parcel.c.region == REGION,
-                parcel.c.layer == hit.owner,
-                parcel.c.id == hit.ref,
-                of=parcel.c.geom_m,
-            ),
-        ),
-        (
-            hit.source == "area",
-            one(
-                feature.region == REGION,
-                feature.layer == hit.owner,
-                cast(feature.id, Text) == hit.ref,
-                of=feature.geom_m,
-            ),
-        ),
-        else_=one(
-            drawn.region == REGION,
-            drawn.revision == hit.owner,
-            drawn.kind == "block",
-            cast(drawn.id, Text) == hit.ref,
-            of=drawn.geom_m,
-        ),
+        (hit.source == "parcel", of_parcel.scalar_subquery()),
+        (hit.source == "area", of_area.scalar_subquery()),
+        else_=of_block.scalar_subquery(),
     )
 
 
+_of_block = (
+    zone.c.region == REGION,
+    zone.c.revision == _ranked.c.owner,
+    zone.c.block == _ranked.c.ref,
+)
+_all_zones = select(func.ST_Collect(zone.c.geom_m)).where(*_of_block).scalar_subquery()
+_largest_zone = (
+    select(zone.c.geom_m)
+    .where(*_of_block)
+    .order_by(func.ST_Area(zone.c.geom_m).desc(), zone.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
 _page = (
     select(
         _ranked,
         func.count().over().label("matched"),
-        func.ST_PointOnSurface(_shape(whole=False)).label("point"),
-        func.ST_Transform(_shape(whole=True), _LONLAT).label("shape"),
+        func.ST_PointOnSurface(_shape(_largest_zone)).label("point"),
+        func.ST_Transform(_shape(_all_zones), _LONLAT).label("shape"),
     )
     # Who wrote a name as it is did not mean what only sounds like it.
     .where(or_(_ranked.c.rank < SIMILAR, _ranked.c.best > EXACT))

@@ -94,6 +94,8 @@ def test_real_answers_fit_their_schemas(client: TestClient, opened: Any) -> None
         ("/v1/parcels/{parcel}", "/v1/parcels/P7", {"geometry": True}),
         ("/v1/parcels/{parcel}/activities", "/v1/parcels/P2/activities", {"limit": 2}),
         ("/v1/activities", "/v1/activities", {"q": "warung"}),
+        ("/v1/places", "/v1/places", {"q": "00001"}),
+        ("/v1/places", "/v1/places", {"q": "-0,1266 117,4942"}),
         (
             "/v1/rulebooks/{rulebook}/zones/{key}/activities",
             f"/v1/rulebooks/{book}/zones/R-4/activities",

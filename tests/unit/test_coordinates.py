@@ -323,8 +323,8 @@ def _dms(value: float, places: int, marks: str, comma: bool) -> str:
     degrees, minutes = divmod(minutes, 60)
     seconds = f"{rest / unit:.{places}f}"
     written = seconds.replace(".", ",") if comma else seconds
-    d, m, s = marks
-    return f"{degrees}{d}{minutes}{m}{written}{s}".strip()
+    parts = zip((degrees, minutes, written), marks, strict=True)
+    return "".join(f"{part}{mark}" for part, mark in parts).strip()
 
 
 def _dm(value: float, places: int) -> str:
