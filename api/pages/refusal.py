@@ -27,6 +27,8 @@ _SAID = {
     "store-unavailable": "refused_unavailable",
 }
 _KBLI_DIGITS = 5
+_FRAGMENTS = frozenset({"/peta/kartu", "/peta/cari", "/peta/kegiatan"})
+"""Addresses a script fetches into the page it is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def refusal(request: Request, error: Exception) -> Response:
         "similar": _similar(request, {one.parameter for one in faults}),
         "ways": _ways(request, error, {one.parameter for one in faults}, w),
     }
-    whole = request.url.path == "/peta"
+    whole = request.url.path not in _FRAGMENTS
     headers = {"Cache-Control": "no-store", **problem.headers}
     template = "penolakan.html" if whole else "penolakan_kartu.html"
     return page(template, values, language, status, headers)
