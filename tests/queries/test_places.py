@@ -9,11 +9,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from api.render.found_places import label
 from simpeltaru.assess import Moment, run
 from simpeltaru.assess.place_text import sought
-from simpeltaru.assess.places import FoundPlace, find_places
+from simpeltaru.assess.places import FoundPlace, FoundPlaces, find_places
 from simpeltaru.db.accounts import READ
 from simpeltaru.db.engine import Session, connect
 from simpeltaru.db.query import Query
@@ -124,6 +125,62 @@ def test_a_block_only_zones_name_has_the_point_of_its_largest(session: Session) 
     assert (row["west"], row["east"]) == pytest.approx((west, east), abs=1e-6)
     assert (row["south"], row["north"]) == pytest.approx((south, north), abs=1e-6)
     assert (row["kelurahan"], row["kecamatan"]) == (None, None)
+
+
+def second_region(url: str) -> None:
+    """Another region in zone 50 and one in zone 49, each with a kelurahan of a known name."""
+    square = tiny_plan.ewkb(tiny_plan.metric((0, 0, 1000, 1000)))
+    with psycopg.connect(url) as connection:
+        for code, srid, bounds, name in (
+            ("99.02", 9480, [117.0, -0.5, 117.2, -0.3], "Loktuan"),
+            ("99.03", 9479, [111.4, 0.1, 111.6, 0.2], "Lok Baru"),
+        ):
+            connection.execute(
+                "SELECT add_region(%s, %s, 'Asia/Jakarta', %s, 9470, 'identity')",
+                [code, f"Kota {code}", srid],
+            )
+            plan, layer = f"plan-{code[-1]}", f"kelurahan-{code[-1]}"
+            connection.execute("INSERT INTO plan VALUES (%s, %s, 'RDTR')", [plan, code])
+            connection.execute(
+                "INSERT INTO revision SELECT (jsonb_populate_record(r, jsonb_build_object("
+                "'id', %s::text, 'plan', %s::text, 'region', %s::text, 'manifest', %s::jsonb))).*"
+                " FROM revision r WHERE id = 'uji-1'",
+                [f"{plan}-1", plan, code, Jsonb({"region": {"bounds": bounds}})],
+            )
+            connection.execute(
+                "INSERT INTO layer SELECT (jsonb_populate_record(l, jsonb_build_object("
+                "'id', %s::text, 'region', %s::text))).* FROM layer l WHERE id = 'kelurahan-uji'",
+                [layer, code],
+            )
+            connection.execute(
+                "INSERT INTO layer_feature (region, layer, id, code, name, class, attributes,"
+                " geom_source, geom_m) VALUES (%s, %s, 1, '', %s, '', '{}', %s,"
+                " ST_SetSRID(%s::geometry, %s))",
+                [code, layer, name, square, square, srid],
+            )
+
+
+def test_several_regions_are_searched_as_one(fresh_database: Database) -> None:
+    tiny_places.load_with_names(fresh_database.url())
+    second_region(fresh_database.url())
+    asked = Moment(datetime(2026, 6, 1, tzinfo=UTC))
+    with connect(fresh_database.url(READ), timeout_ms=5000) as session:
+
+        def find(text: str, limit: int = 10, moment: Moment = asked) -> FoundPlaces:
+            return run(find_places(text, moment, limit), session)
+
+        named = find("loktuan")
+        assert [one.region.code for one in named.places if one.region] == ["99.02", "99.01"]
+        assert (named.matched, find("loktuan", 1).matched) == (2, 2)
+        assert find("loktuan", 1).places == named.places[:1]
+        assert [one.name for one in find("lok").places] == ["Lok Tuan", "Lok Baru", "Loktuan"]
+        one_plan = Moment(asked.now, revision="plan-3-1")
+        assert [one.name for one in find("lok", moment=one_plan).places] == ["Lok Baru"]
+        lengths = find("555050 14050").places
+        assert [(one.zone, one.note, one.region and one.region.code) for one in lengths] == [
+            ("49N", "zone", "99.03"),
+            ("50N", "zone", "99.01"),
+        ]
 
 
 def test_what_is_wanted_stays_out_of_what_is_logged() -> None:
