@@ -1,8 +1,8 @@
 """The grid of Web Mercator tiles: which there are, and their units in metres of EPSG:3857.
 
 A tile of zoom z is one of 2^z columns and rows, counted from the north-west corner of the world,
-and has 4096 units each way. Two zooms' grids share their corners, and one unit of a zoom is two
-of the next, so what is snapped to one grid lies on every finer one.
+and has 4096 units each way, twice as many at the last zoom. Grids share their corners, so what is
+snapped to one lies on every finer one.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from dataclasses import dataclass
 HALF_WORLD = math.pi * 6378137.0
 """From the middle of EPSG:3857 to its edge."""
 
-EXTENT = 4096
-BUFFER = 64
-"""Units around a tile that its features reach into, so that lines do not end at its edge."""
+LAST = 16
+"""The largest zoom that has tiles; maps enlarge those."""
+
+BUFFER = 1 / 64
+"""How far features reach over a tile's edge, in tiles, so that lines do not end there."""
 
 FULL_FROM = 14
 """From this zoom on, tiles hold what is stored, and everything of it."""
@@ -24,9 +26,14 @@ GENERALISED = range(9, FULL_FROM)
 """Zooms that have generalised copies of the zones."""
 
 
+def extent(zoom: int) -> int:
+    """Units of a tile each way. Twice as many where a map goes on enlarging what there is."""
+    return 8192 if zoom >= LAST else 4096
+
+
 def unit_m(zoom: int) -> float:
     """One tile unit in metres of EPSG:3857 (at the equator those of the ground)."""
-    return 2 * HALF_WORLD / (EXTENT << zoom)
+    return 2 * HALF_WORLD / (extent(zoom) << zoom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +52,17 @@ class Tile:
     @property
     def west(self) -> float:
         """Its western edge in EPSG:3857."""
-        return self.x * EXTENT * unit_m(self.z) - HALF_WORLD
+        return self.x * self.width - HALF_WORLD
 
     @property
     def north(self) -> float:
         """Its northern edge in EPSG:3857."""
-        return HALF_WORLD - self.y * EXTENT * unit_m(self.z)
+        return HALF_WORLD - self.y * self.width
+
+    @property
+    def width(self) -> float:
+        """Its width and height in metres of EPSG:3857."""
+        return 2 * HALF_WORLD / (1 << self.z)
 
 
 def lonlat(x: float, y: float) -> tuple[float, float]:

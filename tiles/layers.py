@@ -7,112 +7,16 @@ is declared in `LAYERS`, from the ground up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from simpeltaru.catalogue import Catalogue, road_class
-from simpeltaru.db.query import Query
-from simpeltaru.queries.mvt import CODES_FROM, layer_tile, plan_tile, zone_tile
-from simpeltaru.queries.tilesets import TileOwner
-from simpeltaru.tile_grid import GENERALISED, Tile
-
-Theme = Literal["day", "night"]
-Owner = Literal["revision", "region"]
-TileStatement = Callable[[str, TileOwner, Tile], Query]
+from simpeltaru.queries.mvt import CODES_FROM, plan_tile, zone_tile
+from simpeltaru.tile_grid import GENERALISED, LAST
+from tiles.looks import Field, GroundLook, LayerLook, Lettering, Style, Theme
 
 HATCH = "url(#belum-ditetapkan)"
 """Fill of what has no colour: a pattern every page defines in its own SVG."""
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """A line and a fill, as SVG names them; `weight` in pixels, opacities 0-1."""
-
-    stroke: str = "#57606a"
-    weight: float = 1.0
-    opacity: float = 1.0
-    fill: str = ""
-    fill_opacity: float = 0.0
-    dash: str = ""
-
-    def leaflet(self) -> dict[str, object]:
-        """The same as options of a Leaflet path."""
-        return {
-            "color": self.stroke,
-            "weight": self.weight,
-            "opacity": self.opacity,
-            "fill": bool(self.fill),
-            "fillColor": self.fill or "#000000",
-            "fillOpacity": self.fill_opacity,
-            "fillRule": "nonzero",
-            "dashArray": self.dash or None,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A property of a tile's features, by the name and type TileJSON gives it."""
-
-    name: str
-    type: Literal["String", "Number", "Boolean"]
-    about_id: str
-    about_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lettering:
-    """A name on the map: the field it is taken from, from which zoom, its size in pixels.
-
-    `along` writes it along lines; `colour` and `halo` are for day and for night.
-    """
-
-    field: str
-    from_zoom: float
-    size: float
-    colour: tuple[str, str] = ("#1f2328", "#f0f3f6")
-    halo: tuple[str, str] = ("#ffffff", "#0d1117")
-    along: bool = False
-    bold: bool = False
-    capitals: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LayerLook:
-    """One layer: its name, what is drawn, in which tiles it is, what the legend says of it.
-
-    `tip` is the column a feature's tooltip is taken from ("" for none); features of the same
-    are drawn as one. `labelled` says whether names stand on a map of paper or disk. `tile` is
-    the statement of its tiles; `zooms` the smallest and largest zoom that has tiles (a map
-    enlarges those of the largest). `night` is drawn on a dark ground; without it `style` is.
-    """
-
-    kind: str
-    name_id: str
-    name_en: str
-    style: Style
-    shown: bool = True
-    tip: str = ""
-    labelled: bool = False
-    owner: Owner = "region"
-    tile: TileStatement = layer_tile
-    zooms: tuple[int, int] = (6, 16)
-    fields: tuple[Field, ...] = ()
-    lettering: Lettering | None = None
-    night: Style | None = None
-    legend_id: str = ""
-    legend_en: str = ""
-
-    def name(self, language: str) -> str:
-        return self.name_id if language == "id" else self.name_en
-
-    def legend(self, language: str) -> str:
-        """A sentence for the legend; "" when the name says all."""
-        return self.legend_id if language == "id" else self.legend_en
-
-    def drawn(self, theme: Theme) -> Style:
-        """The style for day or night."""
-        return self.night if theme == "night" and self.night else self.style
 
 
 _NAME = Field("name", "String", "Nama", "Name")
@@ -135,7 +39,7 @@ LAYERS: Mapping[str, LayerLook] = {
             tip="code",
             owner="revision",
             tile=zone_tile,
-            zooms=(GENERALISED.start, 16),
+            zooms=(GENERALISED.start, LAST),
             fields=(
                 Field("key", "String", "Kunci aturan sub-zona", "Key of the sub-zone's rules"),
                 Field("code", "String", "Kode sub-zona", "Code of the sub-zone"),
@@ -146,6 +50,7 @@ LAYERS: Mapping[str, LayerLook] = {
                 _SIMULATION,
             ),
             lettering=Lettering("code", CODES_FROM, 11),
+            points_from=CODES_FROM,
         ),
         LayerLook(
             "overlay",
@@ -157,7 +62,7 @@ LAYERS: Mapping[str, LayerLook] = {
             tip="name",
             owner="revision",
             tile=plan_tile,
-            zooms=(9, 16),
+            zooms=(9, LAST),
             fields=(
                 Field("kind", "String", "Jenis ketentuan", "Kind of provision"),
                 Field("value", "String", "Nilai menurut rencana", "Value as the plan has it"),
@@ -177,7 +82,7 @@ LAYERS: Mapping[str, LayerLook] = {
             tip="class",
             owner="revision",
             tile=plan_tile,
-            zooms=(11, 16),
+            zooms=(11, LAST),
             fields=(
                 _CLASS,
                 Field("kind", "String", "Jenis jaringan", "Network"),
@@ -203,7 +108,7 @@ LAYERS: Mapping[str, LayerLook] = {
             night=Style("#8b949e", 1.1),
             shown=False,
             tip="class",
-            zooms=(12, 16),
+            zooms=(12, LAST),
             fields=_REGIONAL,
             lettering=Lettering("name", 14, 11, along=True),
         ),
@@ -224,8 +129,7 @@ LAYERS: Mapping[str, LayerLook] = {
             Style("#3a3f45", 0.6),
             night=Style("#c9d1d9", 0.6),
             shown=False,
-            tile=layer_tile,
-            zooms=(15, 17),
+            zooms=(15, LAST),
             fields=(
                 Field("id", "String", "Pengenal bidang", "Identifier of the parcel"),
                 Field("nomor_bidang", "String", "Nomor bidang", "Parcel number"),
@@ -243,7 +147,7 @@ LAYERS: Mapping[str, LayerLook] = {
             shown=False,
             owner="revision",
             tile=plan_tile,
-            zooms=(9, 16),
+            zooms=(9, LAST),
             fields=(_CODE, _NAME, _SIMULATION),
             lettering=Lettering("code", 12, 12, ("#5b21b6", "#d9c2ff"), bold=True),
         ),
@@ -273,17 +177,6 @@ LAYERS: Mapping[str, LayerLook] = {
 
 GROUND = ("kelurahan", "kecamatan", "coast", "river", "road")
 """Layers of a region that one tile may hold together."""
-
-
-@dataclass(frozen=True, slots=True)
-class GroundLook:
-    """Colours of what is no layer: outside the data, land and sea; for day and for night."""
-
-    outside: str
-    land: str
-    sea: str
-    road: str
-    road_edge: str
 
 
 GROUND_LOOKS: Mapping[Theme, GroundLook] = {

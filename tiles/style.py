@@ -8,10 +8,12 @@ from dataclasses import asdict
 from simpeltaru.assess import Moment
 from simpeltaru.assess.facts import Steps, known_revision
 from simpeltaru.db.query import Row
+from simpeltaru.plan import LayerRef
 from simpeltaru.queries import layers, tilesets
 from simpeltaru.queries.tilesets import TileOwner
-from tiles.layers import GROUND, LAYERS, OUTSIDE_EN, OUTSIDE_ID, Theme
+from tiles.layers import GROUND, LAYERS, OUTSIDE_EN, OUTSIDE_ID
 from tiles.legend import in_order
+from tiles.looks import Theme
 from tiles.palette import HATCHES, UNDECIDED, Look, Palette, look
 from tiles.style_layers import hatch_image, style_layers
 from tiles.tileset import GROUND_SET, Owners, attribution, owner_of, tiles_address, zooms_of
@@ -70,7 +72,7 @@ def map_style(
 
 
 def _owner(
-    used: Sequence[layers.LayerRef], kinds: Sequence[str], layer: str, owners: Owners
+    used: Sequence[LayerRef], kinds: Sequence[str], layer: str, owners: Owners
 ) -> Steps[TileOwner | None]:
     ids = sorted(one.id for one in used if one.kind in kinds)
     return (yield from owner_of(",".join(ids), layer, owners)) if ids else None

@@ -9,15 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from simpeltaru.catalogue.roads import road_classes
-from tiles.layers import (
-    GROUND_LOOKS,
-    LAYERS,
-    ROAD_WIDTHS,
-    GroundLook,
-    LayerLook,
-    Lettering,
-    Theme,
-)
+from tiles.layers import GROUND_LOOKS, LAYERS, ROAD_WIDTHS
+from tiles.looks import GroundLook, LayerLook, Lettering, Theme
 from tiles.palette import UNDECIDED, Look
 
 StyleLayer = dict[str, object]
@@ -107,7 +100,7 @@ def _roads(look: GroundLook) -> list[StyleLayer]:
     return [
         _road(part, stem, colour, extra)
         for part, colour, extra in (("edge", look.road_edge, 1.6), ("", look.road, 0.0))
-        for stem in reversed(ROAD_WIDTHS)
+        for stem in reversed(list(ROAD_WIDTHS))
     ]
 
 

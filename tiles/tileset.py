@@ -18,7 +18,8 @@ from simpeltaru.errors import NotFound
 from simpeltaru.queries import tilesets
 from simpeltaru.queries.tilesets import TileOwner
 from simpeltaru.tile_grid import Tile
-from tiles.layers import GROUND, LAYERS, LayerLook, Owner
+from tiles.layers import GROUND, LAYERS
+from tiles.looks import LayerLook, Owner
 
 FORMAT = 1
 """Counts up when the same content gives other bytes, so that no cache keeps the old ones."""
@@ -158,8 +159,9 @@ def tiles_address(base: str, owner: TileOwner, layer: str) -> str:
 def attribution(owner: TileOwner) -> str:
     """Who is to be named beside a map, as HTML: maps put it into a page as it is."""
     named = [one.source for one in owner.snapshots] or [f"{owner.plan_name}: {owner.title}"]
-    mark = ["CONTOH/SIMULASI"] if owner.is_simulation else []
-    return " · ".join(escape(text) for text in dict.fromkeys([*named, *mark]))
+    if owner.is_simulation and not any("SIMULASI" in text for text in named):
+        named.append("CONTOH/SIMULASI")
+    return " · ".join(escape(text) for text in dict.fromkeys(named))
 
 
 def tilejson(owner: TileOwner, layer: str, base: str, language: str) -> dict[str, object]:
@@ -191,14 +193,18 @@ def tilejson(owner: TileOwner, layer: str, base: str, language: str) -> dict[str
 def _vector_layers(look: LayerLook, language: str) -> list[dict[str, object]]:
     about = {one.name: one.about_id if language == "id" else one.about_en for one in look.fields}
     low, high = look.zooms
-    shapes = {
+    made: dict[str, object] = {
         "id": look.kind,
         "description": look.name(language),
         "fields": about,
         "minzoom": low,
         "maxzoom": high,
     }
-    return [shapes]
+    if look.lettering is None or look.lettering.along:
+        return [made]
+    written = {name: about[name] for name in (look.lettering.field, "is_simulation")}
+    first = max(low, look.points_from)
+    return [made, {**made, "id": f"{look.kind}_label", "fields": written, "minzoom": first}]
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,9 @@ async def tile(
 async def _owner(state: State, owner: str, layer: str) -> TileOwner:
     """Without a connection if the owner was found before: many of these requests end in 304."""
     kept = tileset.kept_owner(owner, layer, state.tile_owners)
-    return kept or await fetch(state, tileset.owner_of(owner, layer, state.tile_owners))
+    if kept is not None:
+        return kept
+    return await fetch(state, tileset.owner_of(owner, layer, state.tile_owners))
 
 
 def public_address(request: Request, state: AppState) -> str:

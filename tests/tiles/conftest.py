@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 from starlette.testclient import TestClient
@@ -13,9 +12,6 @@ from simpeltaru.db.accounts import READ
 from simpeltaru.db.engine import Session, connect
 from simpeltaru.settings import Settings
 from tests.databases import Database
-
-NOON = datetime(2026, 6, 1, 4, tzinfo=UTC)
-"""A day on which the second revision is law; the sample was recorded later than that."""
 
 
 @pytest.fixture(scope="module")

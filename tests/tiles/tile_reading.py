@@ -14,10 +14,13 @@ from shapely.geometry.base import BaseGeometry
 from simpeltaru.assess import run
 from simpeltaru.db.engine import Session
 from simpeltaru.queries.tilesets import TileOwner
-from simpeltaru.tile_grid import EXTENT, Tile, tile_at, unit_m
+from simpeltaru.tile_grid import Tile, extent, tile_at, unit_m
 from tiles.tileset import Owners, owner_of, tile_bytes
 
-TILE_BOX = shapely.box(0, 0, EXTENT, EXTENT)
+
+def box_of(place: Tile) -> BaseGeometry:
+    """The tile itself, in its units."""
+    return shapely.box(0, 0, extent(place.z), extent(place.z))
 
 
 @dataclass(frozen=True)
