@@ -51,6 +51,7 @@ def area_map(
     over = in_order(ground, region)
     rows, gap = _rows(pieces, revision)
     heading = _heading(area, region, edition)
+    codes = [*pieces.inside["code"], *pieces.around["code"]]
     source = pieces.pieces
 
     def page(tolerance_m: float) -> str:
@@ -58,7 +59,7 @@ def area_map(
         grounds = area_ground(over, pieces, area, region, tolerance_m, edition)
         canvas = area_canvas(revision, pieces, simpler, grounds, tolerance_m, edition)
         simplified = Simplified(tolerance_m, deviation_m(source, simpler))
-        values = sheet_values(stamp, rows, gap, grounds, simplified, edition)
+        values = sheet_values(stamp, rows, gap, codes, grounds, simplified, edition)
         return render("plan.html", canvas, {**values, **heading}, edition.web_dir)
 
     fitting = smallest_fitting(page)

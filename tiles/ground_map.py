@@ -58,11 +58,11 @@ def drawn(
 ) -> Drawn:
     """A layer (in metres) to draw over the zones, its lines simplified by a tolerance.
 
-    `tip` is the column of what a feature says of itself; the layer's own if not given. Features
-    that say the same are drawn as one.
+    `tip` is the column of what a feature says of itself, in layers that say anything; the
+    layer's own if not given. Features that say the same are drawn as one.
     """
     look = LAYERS[layer.kind]
-    tips = _tips(layer, look, tip or look.tip, language)
+    tips = _tips(layer, look, (tip or look.tip) if look.tip else "", language)
     shown = _shapes(layer, tips, tolerance_m)
     return Drawn(
         key=layer.kind,

@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 
 from simpeltaru.errors import QuestionError
+from simpeltaru.plan import Revision
 from tiles.canvas import draw
 from tiles.edition import ORDINARY, Edition
 from tiles.facts import Simplified, Stamp
@@ -17,7 +18,7 @@ from tiles.ground_map import GroundLayer, drawn, in_order
 from tiles.legend import legend
 from tiles.page import render
 from tiles.sheet import sheet_values
-from tiles.words import words
+from tiles.words import Language, words
 from tiles.zone_map import zone_layers
 
 
@@ -42,13 +43,6 @@ def plan_map(
     rows = legend(metric, revision)
     source = np.asarray(metric.geometry.values)
     bounds = lonlat_bounds(metric.total_bounds, revision.region)
-    w = words(language)
-    heading = {
-        "kicker": w["plan_kicker"],
-        "title": revision.plan_name,
-        "lines": [],
-        "legend_caption": w["legend_caption"],
-    }
 
     def page(tolerance_m: float) -> str:
         simpler = simplify_coverage(source, tolerance_m)
@@ -56,11 +50,23 @@ def plan_map(
         layers = [*zone_layers(metric, simpler, revision, tolerance_m, edition), *grounds]
         canvas = draw([one for one in layers if one.features], bounds)
         simplified = Simplified(tolerance_m, deviation_m(source, simpler))
-        values = sheet_values(stamp, rows, None, grounds, simplified, edition)
-        return render("plan.html", canvas, {**values, **heading}, edition.web_dir)
+        values = sheet_values(stamp, rows, None, metric["code"], grounds, simplified, edition)
+        return render(
+            "plan.html", canvas, {**values, **_heading(revision, language)}, edition.web_dir
+        )
 
     fitting = smallest_fitting(page)
     if fitting is None:
         kinds = ", ".join(one.kind for one in over) or "nothing: the plan itself is too large"
         raise QuestionError("ground", f"the map exceeds {SIZE_LIMIT} bytes; leave out {kinds}")
     return fitting
+
+
+def _heading(revision: Revision, language: Language) -> dict[str, object]:
+    w = words(language)
+    return {
+        "kicker": w["plan_kicker"],
+        "title": revision.plan_name,
+        "lines": [],
+        "legend_caption": w["legend_caption"],
+    }

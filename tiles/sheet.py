@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from simpeltaru.plan import Revision
@@ -23,13 +23,15 @@ def sheet_values(
     stamp: Stamp,
     rows: Sequence[LegendRow],
     gap: LegendRow | None,
+    codes: Iterable[str],
     ground: Sequence[Drawn],
     drawn: Simplified,
     edition: Edition,
 ) -> dict[str, object]:
     """What the template `plan.html` says of any map of zones, apart from its heading.
 
-    `gap` is what no zone covers, where the map is of an area.
+    `gap` is what no zone covers, where the map is of an area; `codes` are those of every zone
+    that is drawn, also around the area.
     """
     language, revision = edition.language, stamp.revision
     categories = sorted(
@@ -52,7 +54,7 @@ def sheet_values(
         "grounds": [
             {"name": one.name, "style": one.style} for one in ground if isinstance(one.style, Style)
         ],
-        "patterns": patterns_of((row.code for row in rows), revision.code_vintage, edition.palette),
+        "patterns": patterns_of(sorted(set(codes)), revision.code_vintage, edition.palette),
         "palette_note": words(language)["palette_safe"] if edition.palette == "safe" else "",
         "index": edition.index,
     }

@@ -47,8 +47,23 @@ PAYLOADS = (
     "line\u2028separator & <b>bold</b>",
     "{{ 7 * 7 }} {{ cycler.__init__.__globals__.os.getcwd() }}",
     "{% raw %} {# remark",
+    '" onmouseover="document.title=\'taken\'" x="',
+    "' autofocus onfocus='document.title=1",
+    "javascript:document.title='taken'",
+    "x'); background: url('//example.invalid/a.png'); color: red",
+    "</style><style>*{background:url('//example.invalid/b.png')}</style>",
+    "</title><base href='//example.invalid/'>",
+    "<svg><animate onbegin=document.title='taken' attributeName=x dur=1s></svg>",
+    "</td></tr></table><iframe srcdoc='<script>parent.document.title=1</script>'>",
+    "&lt;img src=x onerror=alert(1)&gt; &#60;b&#62;",
+    "--><script>document.title='taken'</script><!--standing-->",
+    "]]> ${7*7} <%= 7*7 %> \\u003cb\\u003e",
+    "paragraph\u2029separator <i>",
 )
 """Names a package might bring to break out of a page."""
+
+TURNING = ("aman\u202egnaralid", "\u2066kiri\u2069", "a\u200fb\u061cc", "\u202dX\u202c")
+"""Names with characters that turn the direction of writing."""
 
 _ZONES = (
     ("R-4", "Perumahan Kepadatan Rendah", "budi_daya", (0, 0, 200, 300), False),
@@ -203,4 +218,5 @@ def answer(
 def renamed(made: Revision, text: str) -> Revision:
     """The revision with `text` in everything a package writes in words."""
     region = replace(made.region, name=text)
-    return replace(made, plan_name=text, title=text, region=region)
+    act = Instrument(text, text, 2026, text)
+    return replace(made, plan_name=text, title=text, region=region, instrument=act)
