@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from simpeltaru.assess.answer import PlanAnswer
 from simpeltaru.texts import finding_text, name
-from simpeltaru.texts.numbers import metres
+from simpeltaru.texts.numbers import metres, number
 from simpeltaru.verdict import (
     ConditionText,
     Finding,
@@ -20,6 +20,7 @@ from tiles.answers.shown import Cited, reason, sources
 from tiles.answers.words import answer_words
 from tiles.words import Language
 
+_TEN_M = 10.0
 _SILENCES = frozenset(
     {
         "missing_cell",
@@ -103,7 +104,9 @@ def _distance(
     language: Language,
 ) -> str:
     called = f"{zone.subzone.code} {zone.subzone.name}"
-    distance = metres(zone.distance_m, language)
+    # More figures than the map is accurate to would only look exact.
+    places = 0 if zone.distance_m >= _TEN_M else 1
+    distance = f"{number(zone.distance_m, language, places)} m"
     said = sentence.format(zone=called, distance=distance, tolerance=tolerance)
     if zone.distance_m == 0:
         said = w["beside_touching"].format(zone=called)

@@ -92,6 +92,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "This is within the map's accuracy: the true line may be nearer, or already crossed.",
     ),
     "silences": ("Yang tidak disebut rencana", "What the plan does not say"),
+    "parts_caption_open": (
+        "Tiap bagian dengan sub-zona dan luasnya",
+        "Each part with its sub-zone and area",
+    ),
     "zone_here": ("Titik yang dipilih ada di sini", "The point chosen is here"),
     "zone_of": ("Zona", "Zone"),
     "zone_parts": ("bagian {parts}", "part {parts}"),
