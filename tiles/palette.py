@@ -33,7 +33,7 @@ class Hatch:
 
     size: int
     colour: str
-    width: float = 1.4
+    width: float = 1.1
     lines: tuple[tuple[float, float, float, float], ...] = ()
     dots: tuple[tuple[float, float, float], ...] = ()
     background: str | None = None
@@ -64,7 +64,7 @@ _MARKS: Mapping[str, Mapping[str, object]] = {
     "kotak": {"size": 8, "lines": _LEVEL + _UPRIGHT},
     "rapat": {"size": 4, "lines": ((0.0, 2.0, 4.0, 2.0),), "width": 1.6},
 }
-_INKS = {"gelap": "#1F2328", "terang": "#FFFFFF"}
+_INKS = {"gelap": "#3A4048", "terang": "#FFFFFF"}
 HATCHES: Mapping[str, Hatch] = {
     UNDECIDED: Hatch(8, "#7D848C", 1.4, _RISING, background="#D5D9DD"),
     **{

@@ -36,7 +36,8 @@ _COLUMNS = {
 _WITHOUT = """
 SELECT r.region, r.id FROM revision r
 WHERE NOT EXISTS (SELECT FROM zone_generalised g WHERE g.revision = r.id)
-    AND EXISTS (SELECT FROM zone z WHERE z.region = r.region AND z.revision = r.id)
+    AND EXISTS (SELECT FROM zone z
+        WHERE z.region = r.region AND z.revision = r.id AND z.geom_3857 IS NOT NULL)
 ORDER BY r.id
 """
 _STORED = """
@@ -63,7 +64,7 @@ def generalised(polygons: Geometries, zoom: int) -> Geometries:
 def _grouped(keys: np.ndarray, values: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
     order = np.argsort(keys, kind="stable")
     found, starts = np.unique(keys[order], return_index=True)
-    yield from zip(found.tolist(), np.split(values[order], starts[1:]), strict=True)
+    yield from zip(found.tolist(), np.split(values[order], starts)[1:], strict=True)
 
 
 def _multi(area: shapely.Geometry) -> shapely.MultiPolygon:
@@ -104,8 +105,7 @@ def generalise_missing(url: str, progress: Progress | None = None) -> list[str]:
         missing = connection.execute(_WITHOUT).fetchall()
         for region, revision in missing:
             rows = connection.execute(_STORED, [region, revision]).fetchall()
-            if rows:
-                ids, shapes = zip(*rows, strict=True)
-                polygons = shapely.from_wkb(np.array(shapes, dtype=object))
-                copy_generalised(connection, region, revision, ids, polygons, progress)
+            ids, shapes = zip(*rows, strict=True)
+            polygons = shapely.from_wkb(np.array(shapes, dtype=object))
+            copy_generalised(connection, region, revision, ids, polygons, progress)
     return [revision for _, revision in missing]
