@@ -53,7 +53,7 @@ def card_values(read: PageFacts) -> dict[str, object]:
     asked = read.asked
     answer = None if read.facts is None else judge(read.facts)
     drawn = features(read, answer)
-    values = None if answer is None else answer_values(answer, asked.lang)
+    values = None if answer is None else answer_values(answer, asked.lang, palette=asked.palette)
     simulated = any(one.revision.is_simulation for one in read.bases)
     return {
         **page_values(
@@ -64,6 +64,7 @@ def card_values(read: PageFacts) -> dict[str, object]:
         "w": words(asked.lang),
         "asked": asked,
         "answer": values,
+        "patterns": values["patterns"] if values else (),
         "title": _title(values, asked),
         "where": _where(asked),
         "notices": notices(read, answer),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request
@@ -21,10 +21,9 @@ from api.dependencies import DAY, NO_CONTROLS, preferred
 from simpeltaru.assess import Moment, ParcelPlace, PointPlace, Question, kbli_query
 from simpeltaru.assess.places import LONGEST_LINK
 from simpeltaru.verdict import ActivityQuery
+from tiles.palette import Palette
+from tiles.words import Language
 
-T = TypeVar("T")
-Language = Literal["id", "en"]
-Palette = Literal["official", "safe"]
 _BLANK = BeforeValidator(lambda value: None if value == "" else value)
 # Bounds stand inside the union: on the outside they would be asked of None too.
 _Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import tiles
 from api.pages import assets
+from tiles.page import shown
 
 _FOLDERS = [Path(__file__).parent / "templates", Path(tiles.__file__).parent / "templates"]
 
@@ -24,6 +25,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=shown,
     )
     made.globals |= {"asset": assets.href, "stylesheets": partial(assets.hrefs, ".css")}
     return made

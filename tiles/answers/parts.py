@@ -12,7 +12,9 @@ from simpeltaru.zone import SubZone
 from tiles.answers.provisions import overlay_text
 from tiles.answers.shown import Shown, area_text, percent_text, shown
 from tiles.answers.words import answer_words
-from tiles.layers import HATCH, zone_colour
+from tiles.layers import zone_colour
+from tiles.palette import Palette
+from tiles.patterns import fill_of
 from tiles.words import Language
 
 
@@ -52,22 +54,25 @@ class ZoneShown:
     parts: tuple[int, ...]
 
 
-def zones(vintage: str, situation: Situation, language: Language) -> list[ZoneShown]:
+def zones(
+    vintage: str, situation: Situation, language: Language, palette: Palette
+) -> list[ZoneShown]:
     """Each sub-zone of a place once, in the order of its parts; land for roads last."""
     found: dict[SubZone, list[Part]] = {}
     for part in (*situation.parts, *situation.roads):
         found.setdefault(part.subzone, []).append(part)
-    return [_zone(vintage, one, parts, language) for one, parts in found.items()]
+    return [_zone(vintage, one, parts, language, palette) for one, parts in found.items()]
 
 
-def _zone(vintage: str, subzone: SubZone, parts: list[Part], language: Language) -> ZoneShown:
+def _zone(
+    vintage: str, subzone: SubZone, parts: list[Part], language: Language, palette: Palette
+) -> ZoneShown:
     w = answer_words(language)
     known = Catalogue.for_vintage(vintage).by_code(subzone.code)
     plain = translated = ""
     if known is not None:
         plain = known.plain_id if language == "id" else known.plain_en
         translated = "" if language == "id" else known.name_en
-    colour = zone_colour(subzone.code, vintage)
     # A polygon that names no block is "?" among others, and nothing on its own.
     blocks = dict.fromkeys(part.block for part in parts if part.block not in ("", "?"))
     return ZoneShown(
@@ -77,8 +82,8 @@ def _zone(vintage: str, subzone: SubZone, parts: list[Part], language: Language)
         plain=plain,
         zone=subzone.zone_name,
         category=w[subzone.category] if subzone.category else "",
-        fill=colour or HATCH,
-        has_colour=colour is not None,
+        fill=fill_of(subzone.code, vintage, palette),
+        has_colour=zone_colour(subzone.code, vintage) is not None,
         block=", ".join(blocks),
         parts=tuple(part.number for part in parts),
     )
@@ -102,7 +107,11 @@ def shares(headline: Headline, language: Language) -> list[dict[str, object]]:
 
 
 def lines(
-    vintage: str, situation: Situation, verdict: Verdict | None, language: Language
+    vintage: str,
+    situation: Situation,
+    verdict: Verdict | None,
+    language: Language,
+    palette: Palette,
 ) -> list[Line]:
     """Every part of an area, also what is not judged, and land without a zone: together 100 %."""
     plain = [*situation.roads, *situation.ignored]
@@ -113,18 +122,19 @@ def lines(
     made = []
     for at, part in enumerate(parts):
         share = percent_text(printed[at], part.share or 0.0, language)
+        fill = fill_of(part.subzone.code, vintage, palette)
         if at >= len(situation.parts):
-            made.append(_line(vintage, part, share, None, language, judged=False))
+            made.append(_line(fill, part, share, None, language, judged=False))
         else:
             outcome = None if verdict is None else verdict.parts[at].outcome
-            made.append(_line(vintage, part, share, outcome, language, judged=True))
+            made.append(_line(fill, part, share, outcome, language, judged=True))
     if situation.gap_m2 > GRAIN_M2:
         made.append(_gap(situation, percent_text(printed[-1], gap, language), language))
     return made
 
 
 def _line(
-    vintage: str,
+    fill: str,
     part: Part,
     share: str,
     outcome: Outcome | None,
@@ -138,7 +148,7 @@ def _line(
         number=str(part.number),
         code=subzone.code,
         name=subzone.name,
-        fill=zone_colour(subzone.code, vintage) or HATCH,
+        fill=fill,
         area="–" if part.area_m2 is None else area_text(part.area_m2, language),
         share=share,
         answer=None if outcome is None else shown(outcome, language),

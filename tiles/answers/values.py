@@ -18,15 +18,21 @@ from tiles.answers.provisions import provisions
 from tiles.answers.shown import activity_name, area_text, shown
 from tiles.answers.words import answer_words
 from tiles.facts import Simplified, Stamp, stamp_values
+from tiles.palette import Palette
+from tiles.patterns import Pattern, patterns_of
 from tiles.words import Language, long_date
 
 
 def answer_values(
-    answer: Answer, language: Language, drawn: Simplified | None = None
+    answer: Answer,
+    language: Language,
+    drawn: Simplified | None = None,
+    palette: Palette = "official",
 ) -> dict[str, Any]:
     """What a page says of an answer to a question with one activity, or with none.
 
-    `drawn` says how far a drawing beside it was simplified; None where there is none.
+    `drawn` says how far a drawing beside it was simplified; None where there is none. `patterns`
+    are what the fills of the palette refer to, for the page to define.
     """
     asked = answer.headlines[0] if answer.headlines else None
     headline = asked.headline if asked else None
@@ -45,8 +51,12 @@ def answer_values(
         "shares": [] if headline is None else shares(headline, language),
         "has_roads": any(one.situation.roads for one in answer.plans),
         "plans": [
-            _plan(answer, plan, plan.basis, language, drawn) for plan in answer.plans if plan.basis
+            _plan(plan, plan.basis, language, palette)
+            | stamp_values(_stamp(answer, plan.basis), drawn, language)
+            for plan in answer.plans
+            if plan.basis
         ],
+        "patterns": _patterns(answer, palette),
         "elsewhere": [_elsewhere(one, language) for one in answer.not_in_force],
     }
 
@@ -61,21 +71,19 @@ def _why_open(answer: Answer) -> tuple[Finding, ...]:
 
 
 def _plan(
-    answer: Answer, plan: PlanAnswer, basis: Basis, language: Language, drawn: Simplified | None
+    plan: PlanAnswer, basis: Basis, language: Language, palette: Palette
 ) -> dict[str, object]:
-    """What one plan says of the place, part by part, and what it stands on."""
+    """What one plan says of the place, part by part."""
     verdict = plan.verdicts[0] if plan.verdicts else None
     situation, vintage = plan.situation, basis.revision.code_vintage
-    stamp = Stamp(basis.revision, basis.standing, answer.as_of, answer.known_at, answer.layers)
     return {
-        **stamp_values(stamp, drawn, language),
         "by_plan": answer_words(language)["by_plan"].format(plan=basis.revision.plan_name),
         "answer": None if verdict is None else shown(verdict.headline.outcome, language),
-        "zones": zones(vintage, situation, language),
+        "zones": zones(vintage, situation, language, palette),
         "here": _here(situation),
         "is_split": len(situation.parts) + len(situation.roads) > 1 or situation.gap_m2 > 0,
         "is_measured": situation.planar_m2 is not None,
-        "lines": lines(vintage, situation, verdict, language),
+        "lines": lines(vintage, situation, verdict, language, palette),
         "conditions": reasons.conditions(verdict.parts, language) if verdict else [],
         "limits": limit_groups(plan, language),
         "provisions": provisions(plan, language),
@@ -87,6 +95,21 @@ def _plan(
         "beside": reasons.beside(situation, language),
         "referrals": reasons.referrals(verdict, language) if verdict else [],
     }
+
+
+def _stamp(answer: Answer, basis: Basis) -> Stamp:
+    return Stamp(basis.revision, basis.standing, answer.as_of, answer.known_at, answer.layers)
+
+
+def _patterns(answer: Answer, palette: Palette) -> tuple[Pattern, ...]:
+    found: dict[Pattern, None] = {}
+    for plan in answer.plans:
+        if plan.basis is not None:
+            parts = (*plan.situation.parts, *plan.situation.roads, *plan.situation.ignored)
+            codes = [part.subzone.code for part in parts]
+            vintage = plan.basis.revision.code_vintage
+            found |= dict.fromkeys(patterns_of(codes, vintage, palette))
+    return tuple(found)
 
 
 def _here(situation: Situation) -> str:
