@@ -45,13 +45,20 @@ def shown(value: object) -> object:
 
 
 def render(
-    template: str, canvas: Canvas, values: Mapping[str, object], web_dir: Path = WEB_DIR
+    template: str,
+    canvas: Canvas,
+    values: Mapping[str, object],
+    web_dir: Path = WEB_DIR,
+    sheets: Sequence[str] = ("page.css",),
 ) -> str:
-    """The page of a map: `values` are escaped by the template, the canvas was when drawn."""
+    """The page of a map: `values` are escaped by the template, the canvas was when drawn.
+
+    `sheets` are style sheets of ours, by file.
+    """
     return _rendered(
         template,
         {"map_id": canvas.element_id, "patterns": (UNDECIDED_PATTERN,), **values},
-        leaflet_css(web_dir) + _static("page.css"),
+        leaflet_css(web_dir) + "".join(_static(one) for one in sheets),
         (leaflet_js(web_dir), canvas.script, _static("map.js")),
     )
 

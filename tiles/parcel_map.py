@@ -55,7 +55,7 @@ def parcel_map(
         **page_values(language, is_simulation=answer.is_simulation, disclaimers=answer.disclaimers),
         "answer": answer_values(answer, language, Simplified(0.0, 0.0)),
     }
-    return render("parcel.html", canvas, values, web_dir)
+    return render("parcel.html", canvas, values, web_dir, ("page.css", "answer.css"))
 
 
 def frame_around(place: BaseGeometry) -> tuple[BaseGeometry, float]:

@@ -17,12 +17,15 @@ from typing import Annotated
 from anyio import to_thread
 from fastapi import APIRouter, Header, Response
 
+import tiles
 from api import problems
 from api.negotiation import takes_gzip
 from tiles.assets import pinned, read_pinned
 
 LIBRARY = "maplibre-gl"
 STATIC = Path(__file__).with_name("static")
+SHARED = (Path(tiles.__file__).parent / "static" / "answer.css",)
+"""Files of ours that the maps to open from disk use too."""
 _MEDIA_TYPES = {
     ".mjs": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -51,7 +54,7 @@ def library_folder() -> str:
 @lru_cache(maxsize=1)
 def own_files() -> Mapping[str, bytes]:
     """Our files by name."""
-    return {path.name: path.read_bytes() for path in sorted(STATIC.iterdir())}
+    return {path.name: path.read_bytes() for path in sorted((*STATIC.iterdir(), *SHARED))}
 
 
 @lru_cache(maxsize=1)
