@@ -143,10 +143,10 @@ FOR_SCRIPTS: Mapping[str, tuple[str, str]] = {
     ),
     "locating": ("Mencari posisi Anda …", "Finding where you are …"),
     "located": (
-        "Perangkat Anda memperkirakan posisi ini dengan ketelitian ±{metres} m. Jawabannya untuk "
-        "titik di tengah lingkaran; Anda dapat berada di mana saja di dalamnya.",
-        "Your device estimates this position to ±{metres} m. The answer is for the middle of the "
-        "circle; you may be anywhere inside it.",
+        "Perkiraan posisi Anda, ±{metres} m. Jawabannya untuk titik tengah lingkaran; Anda dapat "
+        "berada di mana saja di dalamnya.",
+        "Your estimated position, ±{metres} m. The answer is for the middle of the circle; you may "
+        "be anywhere inside it.",
     ),
     "locatedRoughly": (
         "Posisi hanya diketahui ±{metres} m, terlalu kasar untuk jawaban. Ketuk tempatnya pada "

@@ -1,4 +1,6 @@
-"""Pages in a real browser, opened from disk, with every request and every complaint written down.
+"""Pages in a real browser, with every request and every complaint written down.
+
+`open_page` opens one from disk; `visit` opens the map page of a server on the sample city.
 
 Playwright's `wait_for_function` evaluates text, which the pages' policy forbids: wait for
 locators instead.
@@ -7,8 +9,10 @@ locators instead.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -21,7 +25,17 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+from tests.browser.served import Visit, server_on, visiting
+from tests.databases import Database
+
+# A map is drawn with WebGL, here without a graphics card.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+]
 SIZES = {"phone": (360, 740), "tablet": (768, 1024), "desktop": (1440, 900)}
 
 
@@ -46,6 +60,7 @@ class Opened:
 
 
 Open = Callable[..., Opened]
+Visiting = Callable[..., Visit]
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +97,26 @@ def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
     yield show
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def server(sample_database: Database) -> Iterator[str]:
+    """A server on the sample city, as its address."""
+    with server_on(sample_database) as base:
+        yield base
+
+
+@pytest.fixture
+def visit(chromium: Browser, server: str) -> Iterator[Visiting]:
+    """`visit("/peta", size="desktop", **context)`; what it asked and said is looked at last."""
+    with ExitStack() as visitors:
+
+        def enter(path: str, size: str = "desktop", *, ready: bool = True, **given: Any) -> Visit:
+            return visitors.enter_context(visiting(chromium, server, size, **given)).open(
+                path, ready=ready
+            )
+
+        yield enter
 
 
 def _watched(page: Page) -> Opened:

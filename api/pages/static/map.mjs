@@ -5,10 +5,11 @@ import { choice, fillLegend } from "./legend.mjs";
 import { placeOf } from "./place.mjs";
 import { current } from "./question.mjs";
 import { say, settings } from "./settings.mjs";
-import { covered, overMap } from "./sheet.mjs";
+import { overMap } from "./sheet.mjs";
 import { compose } from "./style.mjs";
 
 const NIGHT = matchMedia("(prefers-color-scheme: dark)");
+const HOVERS = matchMedia("(hover: hover)");
 const CLOSEST = 18;
 const MARGIN = 36;
 const TOOLS = 20;
@@ -154,6 +155,11 @@ function watchPointing(map, ask) {
   map.getCanvas().addEventListener("keydown", (event) => {
     if (event.key === "Enter") ask(map.getCenter());
   });
+  if (HOVERS.matches) watchHovering(map);
+}
+
+/** The sub-zone under the mouse, by name. */
+function watchHovering(map) {
   const tip = frame.querySelector(".tip");
   map.on("mousemove", ({ point }) => {
     const layers = ["zone-fill", "zone-hatch"].filter((id) => map.getLayer(id));
@@ -161,7 +167,9 @@ function watchPointing(map, ask) {
     tip.hidden = !zone;
     if (!zone) return;
     tip.textContent = `${zone.properties.code} ${zone.properties.name}`;
-    tip.style.transform = `translate(${point.x + 14}px, ${point.y + 14}px)`;
+    const leftwards = point.x > map.getContainer().clientWidth / 2;
+    const x = leftwards ? `calc(${point.x - 12}px - 100%)` : `${point.x + 14}px`;
+    tip.style.transform = `translate(${x}, ${point.y + 14}px)`;
   });
   map.on("mouseout", () => (tip.hidden = true));
 }
@@ -170,14 +178,16 @@ function boundsOf(card) {
   return card.dataset.bounds ? JSON.parse(card.dataset.bounds) : null;
 }
 
-/** Pixels at each side that tools, sheet and an open panel lie over. */
+/** Pixels at each side to keep free, because tools and an open panel lie over the map. */
 function padding() {
   const panel = document.querySelector(".drawer:not([hidden])");
   const beside = panel && !overMap() ? panel.offsetWidth : 0;
-  return { top: MARGIN, left: MARGIN, right: MARGIN + TOOLS + beside, bottom: MARGIN + covered() };
+  return { top: MARGIN, left: MARGIN, right: MARGIN + TOOLS + beside, bottom: MARGIN };
 }
 
 function goTo(map, bounds, near) {
+  // The sheet may have just left the map less room.
+  map.resize();
   if (near && seen(map, bounds)) return;
   const maxZoom = near ? map.getZoom() : CLOSEST;
   map.fitBounds(bounds, { padding: padding(), maxZoom });
@@ -187,7 +197,7 @@ function seen(map, [west, south, east, north]) {
   const { clientWidth, clientHeight } = map.getContainer();
   return [[west, south], [east, north]].every((corner) => {
     const { x, y } = map.project(corner);
-    return x >= 0 && x <= clientWidth && y >= 0 && y <= clientHeight - covered();
+    return x >= 0 && x <= clientWidth && y >= 0 && y <= clientHeight;
   });
 }
 

@@ -12,13 +12,6 @@ export function overMap() {
   return getComputedStyle(handle).display !== "none";
 }
 
-/** Pixels of the map that the sheet covers from below. */
-export function covered() {
-  if (!overMap()) return 0;
-  const map = document.getElementById("petak").getBoundingClientRect();
-  return Math.max(0, map.bottom - panel.getBoundingClientRect().top);
-}
-
 /** Set the sheet to "peek", "half" or "full". */
 export function setSheet(size) {
   panel.dataset.sheet = size;
