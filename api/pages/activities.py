@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.pages.question import Asked
-from simpeltaru.activity import Activity
 from simpeltaru.assess import Answer, ListedHere, list_here
 from simpeltaru.assess.search import Found
 from simpeltaru.catalogue import CommonActivity, common_activities
@@ -63,7 +62,7 @@ def chips(asked: Asked, answer: Answer) -> tuple[Choice, ...]:
         change = _common_change(common, _books(answer))
         if change:
             label = common.label_id if asked.lang == "id" else common.label_en
-            is_asked = any(asked.text(name) == value for name, value in change.items() if value)
+            is_asked = all(asked.text(name) == value for name, value in change.items())
             found.append(Choice(label, common.kbli, _href(asked, change), is_asked))
     return tuple(found)
 
@@ -75,7 +74,7 @@ def _common_change(common: CommonActivity, books: Iterable[Rulebook]) -> dict[st
             return {"kbli": common.kbli}
         for activity in book.activities.values():
             if activity.name.casefold() in names:
-                return {"activity": activity.id}
+                return {"activity": activity.id, "rulebook": book.hash}
     return {}
 
 
@@ -86,11 +85,10 @@ def listed(asked: Asked, answer: Answer) -> tuple[Listed, ...]:
     by_outcome: dict[Outcome, list[ListedHere]] = {}
     for one in list_here(answer):
         by_outcome.setdefault(one.outcome, []).append(one)
-    books = _books(answer)
     return tuple(
         Listed(
             shown(outcome, asked.lang),
-            tuple(_choice(asked, one, books) for one in by_outcome[outcome]),
+            tuple(_choice(asked, one, answer) for one in by_outcome[outcome]),
         )
         for outcome in _ORDER
         if outcome in by_outcome
@@ -107,7 +105,7 @@ def results(asked: Asked, found: Found, books: Mapping[str, Rulebook]) -> Result
     for one in found.activities:
         book = books.get(one.rulebook)
         if book is not None:
-            change = _change(one.id, one.kbli, [book])
+            change = _change(one.id, one.kbli, book, [book])
         else:
             change = {"kbli": one.kbli[0]} if _is_one_code(one.kbli) else {}
         name = _called(one.name, one.name_en, asked.lang)
@@ -116,16 +114,21 @@ def results(asked: Asked, found: Found, books: Mapping[str, Rulebook]) -> Result
     return Results(asked.text("activity_q"), found.matched, tuple(choices), bool(found.revisions))
 
 
-def _choice(asked: Asked, one: ListedHere, books: Sequence[Rulebook]) -> Choice:
-    name = _called(one.name, one.name_en, asked.lang)
-    return Choice(name, ", ".join(one.kbli), _href(asked, _change(one.id, one.kbli, books)))
+def _choice(asked: Asked, one: ListedHere, answer: Answer) -> Choice:
+    name, book = _called(one.name, one.name_en, asked.lang), answer.plans[one.plan].rulebook
+    if book is None:
+        raise AssertionError("an activity is listed by a rulebook")
+    change = _change(one.id, one.kbli, book, _books(answer))
+    return Choice(name, ", ".join(one.kbli), _href(asked, change))
 
 
-def _change(identifier: str, kbli: tuple[str, ...], books: Sequence[Rulebook]) -> dict[str, str]:
+def _change(
+    identifier: str, kbli: tuple[str, ...], book: Rulebook, books: Sequence[Rulebook]
+) -> dict[str, str]:
     """The parameters that ask for just this row: its code where no other row answers to it."""
-    if _is_one_code(kbli) and all(_answers_alone(book, kbli[0]) for book in books):
+    if _is_one_code(kbli) and all(_answers_alone(one, kbli[0]) for one in books):
         return {"kbli": kbli[0]}
-    return {"activity": identifier}
+    return {"activity": identifier, "rulebook": book.hash}
 
 
 def _answers_alone(book: Rulebook, code: str) -> bool:
@@ -142,18 +145,11 @@ def _called(name: str, name_en: str, language: Language) -> str:
 
 
 def _href(asked: Asked, change: Mapping[str, str]) -> str:
-    fresh = {"kbli": "", "activity": "", "edition": "", "activity_q": "", "q": ""}
+    names = ("kbli", "activity", "rulebook", "edition", "activity_q", "q")
+    fresh = dict.fromkeys(names, "")
     return asked.href(**{**fresh, **change})
 
 
 def _books(answer: Answer) -> list[Rulebook]:
     found = {plan.rulebook.hash: plan.rulebook for plan in answer.plans if plan.rulebook}
     return list(found.values())
-
-
-def asked_activity(answer: Answer) -> Activity | None:
-    """The row a question by identifier meant."""
-    for plan in answer.plans:
-        if plan.verdicts and plan.verdicts[0].activities:
-            return plan.verdicts[0].activities[0]
-    return None

@@ -2,13 +2,15 @@
 
 A form without JavaScript sends every field, also those left empty: an empty parameter is one
 that was not given. `as_of` together with `revision` is what a shared link holds: the day decides
-which revision answers, the named ones only say which did when the link was made.
+which revision answers, the named ones only say which did when the link was made. An `activity`
+is an identifier within one rulebook; `rulebook` says in which (by hash), so that at another place
+or under another revision it is not taken for whatever has that identifier there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -19,7 +21,7 @@ from pydantic import BeforeValidator, Field
 from api import problems
 from api.dependencies import DAY, NO_CONTROLS, preferred
 from simpeltaru.assess import Moment, ParcelPlace, PointPlace, Question, kbli_query
-from simpeltaru.assess.places import LONGEST_LINK
+from simpeltaru.assess.places import LONGEST_LINK, LONGEST_NAME
 from simpeltaru.verdict import ActivityQuery
 from tiles.palette import Palette
 from tiles.words import Language
@@ -37,6 +39,7 @@ PARAMETERS = (
     "region",
     "kbli",
     "activity",
+    "rulebook",
     "edition",
     "as_of",
     "revision",
@@ -96,6 +99,11 @@ class Asked:
         place = self.place
         return None if place is None else Question(place, self.moment(now), self.activities)
 
+    def searching(self, activity: str) -> Asked:
+        """The same question, but for the activity, which is searched for by its name."""
+        given = {n: v for n, v in self.given.items() if n not in ("activity", "rulebook")}
+        return replace(self, given={**given, "activity_q": activity[:LONGEST_NAME]})
+
     def href(self, path: str = "/peta", **changes: str) -> str:
         """The address of the same question with other parameters; "" takes one out."""
         values = {**self.given, **changes}
@@ -119,6 +127,7 @@ def asked(
     region: Annotated[str, Query(pattern=r"^([0-9]{2}\.[0-9]{2})?$")] = "",
     kbli: Annotated[str, Query(pattern=NO_CONTROLS, max_length=20)] = "",
     activity: Annotated[str, Query(pattern=NO_CONTROLS, max_length=120)] = "",
+    rulebook: Annotated[str, Query(pattern=r"^([0-9a-f]{64})?$")] = "",
     edition: Annotated[str, Query(max_length=10)] = "",
     as_of: Annotated[date | None, DAY, _BLANK, Query()] = None,
     revision: Annotated[_Revisions | None, _BLANK, Query()] = None,
@@ -136,6 +145,8 @@ def asked(
         raise problems.parameter("bad-parameter", "region", "goes with parcel only")
     if "kbli" in given and "activity" in given:
         raise problems.parameter("bad-parameter", "activity", "give kbli or activity, not both")
+    if "rulebook" in given and "activity" not in given:
+        raise problems.parameter("bad-parameter", "rulebook", "is that of an activity")
     if "edition" in given and "kbli" not in given:
         raise problems.parameter("bad-parameter", "edition", "is that of a KBLI code: give kbli")
     named = tuple((revision or "").split(",")) if revision else ()

@@ -18,7 +18,7 @@ from simpeltaru.assess.question import similar_codes
 from simpeltaru.catalogue import kbli_exists, kbli_title
 from simpeltaru.errors import NotFound, StoreUnavailable
 
-_OF_ACTIVITY = frozenset({"kbli", "activity", "edition"})
+_OF_ACTIVITY = frozenset({"kbli", "activity", "rulebook", "edition"})
 _SAID = {
     "bad-parameter": "refused_parameters",
     "unknown-parameter": "refused_parameters",

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from api.pages.activities import asked_activity
-from api.pages.question import Asked
 from api.pages.reading import PageFacts
 from api.pages.words import words
 from simpeltaru.assess import Answer, Basis, Moment
@@ -59,14 +57,14 @@ def switches(read: PageFacts, answer: Answer | None) -> tuple[Switch, ...]:
             for one in read.bases
             if one.revision.region.code == region and (one.revision.plan_id in plans or not plans)
         )
-    return tuple(_switch(read, answer, one, one.revision.id in here) for one in chosen)
+    return tuple(_switch(read, one, one.revision.id in here) for one in chosen)
 
 
 def _bases(answer: Answer) -> list[Basis]:
     return [plan.basis for plan in answer.plans if plan.basis]
 
 
-def _switch(read: PageFacts, answer: Answer | None, basis: Basis, answers: bool) -> Switch:
+def _switch(read: PageFacts, basis: Basis, answers: bool) -> Switch:
     lang, standing = read.asked.lang, basis.standing
     return Switch(
         id=basis.revision.id,
@@ -75,7 +73,7 @@ def _switch(read: PageFacts, answer: Answer | None, basis: Basis, answers: bool)
         status=standing.status.value,
         status_name=name("legal_status", standing.status.value, lang),
         days=_days(standing.legal_from, standing.legal_until, lang),
-        href=_href(read, answer, basis),
+        href=_href(read, basis),
         answers=answers,
     )
 
@@ -90,10 +88,10 @@ def _days(first: date | None, until: date | None, language: Language) -> str:
     return w["since"].format(day=begun) if begun else w["until"].format(day=last) if last else ""
 
 
-def _href(read: PageFacts, answer: Answer | None, basis: Basis) -> str:
+def _href(read: PageFacts, basis: Basis) -> str:
     """The same question under that revision, on a day it is law if there is one."""
     asked, revision = read.asked, basis.revision
-    change = {"revision": revision.id, "as_of": "", **_activity(asked, answer, basis)}
+    change = {"revision": revision.id, "as_of": ""}
     day = _day_of(read.moment, basis)
     if day is not None:
         change["as_of"] = day.isoformat()
@@ -109,17 +107,6 @@ def _day_of(moment: Moment, basis: Basis) -> date | None:
     return standing.legal_until - timedelta(days=1) if standing.legal_until else None
 
 
-def _activity(asked: Asked, answer: Answer | None, basis: Basis) -> dict[str, str]:
-    """An activity by identifier is another one in another rulebook: search for its name there."""
-    if not asked.text("activity") or answer is None:
-        return {}
-    books = {plan.rulebook.hash for plan in answer.plans if plan.rulebook}
-    if basis.revision.rulebook_hash in books:
-        return {}
-    row = asked_activity(answer)
-    return {"activity": "", "activity_q": row.name[:100] if row else ""}
-
-
 def notices(read: PageFacts, answer: Answer | None) -> tuple[Notice, ...]:
     """What is unusual about the day or the revision that answers."""
     asked, w = read.asked, words(read.asked.lang)
@@ -131,6 +118,8 @@ def notices(read: PageFacts, answer: Answer | None) -> tuple[Notice, ...]:
     if shared and set(here) != set(asked.revisions):
         named, those = ", ".join(asked.revisions), ", ".join(here) or w["none"]
         found.append(Notice(w["other_revision"].format(named=named, here=those)))
+    if read.elsewhere:
+        found.append(Notice(w["other_rulebook"].format(name=read.elsewhere)))
     today = Moment(read.moment.now).day(region)
     if asked.as_of is not None and asked.as_of != today:
         told = w["other_day"].format(day=long_date(asked.as_of, asked.lang))

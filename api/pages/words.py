@@ -152,6 +152,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "This link was made when revision {named} answered. For that day, the one that answers "
         "now is: {here}.",
     ),
+    "other_rulebook": (
+        "“{name}” dipilih dari tabel kegiatan rencana lain. Pilih lagi dari tabel yang dipakai di "
+        "sini.",
+        "“{name}” was chosen from another plan's table of activities. Choose it again from the "
+        "table used here.",
+    ),
     "other_day": (
         "Ini keadaan pada {day}, bukan hari ini.",
         "This is how things stand on {day}, not today.",
@@ -217,6 +223,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "fits_activity": (
         "kegiatan dari tabel rencana, tanpa kode KBLI",
         "an activity of the plan's table, without a KBLI code",
+    ),
+    "fits_rulebook": (
+        "tanda tabel kegiatan, hanya bersama kegiatan (activity)",
+        "the mark of a table of activities, with an activity only",
     ),
     "fits_edition": (
         "edisi KBLI (2015, 2017, 2020 atau 2025), hanya bersama kode KBLI",

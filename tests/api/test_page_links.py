@@ -143,6 +143,9 @@ def test_common_activities_are_offered_only_where_the_rulebook_has_them(
     assert "House" in english.links("chips")
     current = [one.text for one in english.element.all("a") if "aria-current" in one.attributes]
     assert current == ["Restaurant"]
+    house = follow(client, chips["Rumah tinggal"])
+    current = [one.text for one in house.element.all("a") if "aria-current" in one.attributes]
+    assert current == ["Rumah tinggal"]
     assert card(**at(5000, 50)).links("chips") == {}
 
 

@@ -26,6 +26,8 @@ BAD: list[tuple[dict[str, Any], int, str]] = [
     ({**POINT, "kbli": "5610"}, 400, "kbli"),
     ({**POINT, "kbli": "56199"}, 400, "kbli"),
     ({**POINT, "kbli": "56101", "activity": "7"}, 400, "activity"),
+    ({**POINT, "rulebook": "0" * 64}, 400, "rulebook"),
+    ({**POINT, "activity": "7", "rulebook": "x"}, 400, "rulebook"),
     ({**POINT, "edition": "2020"}, 400, "edition"),
     ({**POINT, "kbli": "56101", "edition": "1999"}, 400, "edition"),
     ({**POINT, "as_of": "1.6.2026"}, 400, "as_of"),
