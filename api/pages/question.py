@@ -139,16 +139,7 @@ def asked(
     """The request as a question. Raises `Problem` for parameters that contradict each other."""
     given = {name: value.strip() for name, value in request.query_params.items() if value.strip()}
     _require(lon is None, lat is None, "lat" if lat is None else "lon", "lon and lat go together")
-    if "parcel" in given and lon is not None:
-        raise problems.parameter("bad-parameter", "parcel", "give a parcel or a point, not both")
-    if "region" in given and "parcel" not in given:
-        raise problems.parameter("bad-parameter", "region", "goes with parcel only")
-    if "kbli" in given and "activity" in given:
-        raise problems.parameter("bad-parameter", "activity", "give kbli or activity, not both")
-    if "rulebook" in given and "activity" not in given:
-        raise problems.parameter("bad-parameter", "rulebook", "is that of an activity")
-    if "edition" in given and "kbli" not in given:
-        raise problems.parameter("bad-parameter", "edition", "is that of a KBLI code: give kbli")
+    _refuse_contradictions(given)
     named = tuple((revision or "").split(",")) if revision else ()
     if len(named) > 1 and as_of is None:
         raise problems.parameter("bad-parameter", "revision", "several go with as_of only")
@@ -161,6 +152,19 @@ def asked(
         as_of=as_of,
         revisions=named,
     )
+
+
+def _refuse_contradictions(given: Mapping[str, str]) -> None:
+    if "parcel" in given and "lon" in given:
+        raise problems.parameter("bad-parameter", "parcel", "give a parcel or a point, not both")
+    if "region" in given and "parcel" not in given:
+        raise problems.parameter("bad-parameter", "region", "goes with parcel only")
+    if "kbli" in given and "activity" in given:
+        raise problems.parameter("bad-parameter", "activity", "give kbli or activity, not both")
+    if "rulebook" in given and "activity" not in given:
+        raise problems.parameter("bad-parameter", "rulebook", "is that of an activity")
+    if "edition" in given and "kbli" not in given:
+        raise problems.parameter("bad-parameter", "edition", "is that of a KBLI code: give kbli")
 
 
 def _require(one: bool, other: bool, name: str, detail: str) -> None:
