@@ -209,6 +209,7 @@ def test_parcels_that_overlap_are_links_to_each(card: Open, client: TestClient) 
     answers = [card_of(client.get(one.attributes["href"]).text) for one in links]
     assert [one.text.rpartition(" ")[2] for one in links] == ["P4", "P5"]
     assert {one.outcome for one in answers} == {"limited_conditional"}
+    assert shown.element.all("ul", "cited") == shown.element.all("div", "limit") == []
     roles = {one["properties"].get("id"): one["properties"]["role"] for one in shown.features}
     assert roles == {"P4": "candidate", "P5": "candidate", None: "point"}
 
