@@ -188,3 +188,14 @@ def test_pages_hold_nothing_a_policy_would_have_to_stop(client: TestClient) -> N
                 data = one.attributes.get("type") == "application/json"
                 assert data or one.attributes["src"].startswith("/aset/")
             assert not one.attributes.get("href", "").lower().startswith("javascript:")
+
+
+def test_pages_are_compressed_for_who_takes_it(client: TestClient) -> None:
+    plain = client.get("/peta/kartu", params=at(5, 5), headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    for path, asked in (("/peta/kartu", at(5, 5)), ("/peta", {"foo": "1"})):
+        small = client.get(path, params=asked, headers={"Accept-Encoding": "gzip"})
+        assert small.headers["content-encoding"] == "gzip"
+        assert "Accept-Encoding" in small.headers["vary"]
+        assert int(small.headers["content-length"]) < len(small.text.encode())
+    assert client.get("/peta/kartu", params=at(5, 5)).text == plain.text
