@@ -9,10 +9,12 @@ from datetime import datetime
 from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.types import Scope
 
 from api import problems
 from api.dependencies import State, fetch, only_known_parameters, utc_now
+from api.negotiation import TILE
 from api.openapi import DESCRIPTION
 from api.pages import assets
 from api.pages import router as pages
@@ -52,6 +54,9 @@ ROUTERS = (
     assets.router,
 )
 
+# Their ETags name the encoding.
+_PACKED_BY_THEMSELVES = (*TILE, "text/javascript", "text/css", "text/plain", "image/svg+xml")
+
 
 def create_app(
     settings: Settings | None = None, clock: Callable[[], datetime] = utc_now
@@ -78,6 +83,12 @@ def create_app(
             ),
             Middleware(
                 Guard, refuse_simulation=_Simulations(settings), policy=Policy(settings.base_maps)
+            ),
+            Middleware(
+                GZipMiddleware,
+                minimum_size=1000,
+                compresslevel=6,
+                exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, *_PACKED_BY_THEMSELVES),
             ),
         ],
     )

@@ -40,11 +40,15 @@ def accepts(header: str, served: Sequence[str]) -> bool:
     return False
 
 
+def takes(header: str, encoding: str) -> bool:
+    """Whether an `Accept-Encoding` header takes an encoding, "gzip" or "br"."""
+    wanted = dict(_entries(header))
+    return not wanted.get(encoding, wanted.get("*", True))
+
+
 def takes_gzip(header: str) -> bool:
     """Whether an `Accept-Encoding` header takes gzip."""
-    wanted = dict(_entries(header))
-    refused = wanted.get("gzip", wanted.get("*", True))
-    return not refused
+    return takes(header, "gzip")
 
 
 def _entries(header: str) -> list[tuple[str, bool]]:

@@ -52,7 +52,8 @@ def serve(host: str, port: int, allow_simulation: bool, report: Report) -> int:
     variables = _variables(account, host, port, allow_simulation)
     shown = f"[{host}]" if ":" in host else host
     report(f"Serving as user {account.name} until Ctrl-C. The database keeps running after that.")
-    print(f"\n    http://{shown}:{port}/v1/plans   the plans that are loaded")
+    print(f"\n    http://{shown}:{port}/peta       the map")
+    print(f"    http://{shown}:{port}/v1/plans   the plans that are loaded")
     print(f"    http://{shown}:{port}/docs       every question that can be asked\n", flush=True)
     os.chdir(place)
     _become(account)

@@ -143,7 +143,7 @@ def test_activities_are_asked_in_place(visit: Visiting) -> None:
     expect(page.page.locator("#kartu .verdict")).to_contain_text("KBLI 56101")
     assert asked(page, "kbli") == "56101"
     page.settled()
-    page.tap(right=200)
+    page.tap(right=-440)
     expect(page.title).not_to_have_text(PLOT_TITLE)
     assert asked(page, "kbli") == "56101"
     page.settled()

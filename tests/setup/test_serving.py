@@ -91,6 +91,16 @@ def get(port: int, path: str) -> bytes:
         return b"".join(iter(lambda: connection.recv(65536), b""))
 
 
+def check_page(port: int) -> None:
+    """The map page is served with every file it names."""
+    page = get(port, "/peta")
+    assert page.startswith(b"HTTP/1.1 200")
+    named = set(re.findall(rb'"(/aset/[^"]+\.(?:css|mjs|svg))"', page))
+    assert {name.rpartition(b".")[2] for name in named} == {b"css", b"mjs", b"svg"}
+    for name in named:
+        assert get(port, name.decode()).startswith(b"HTTP/1.1 200"), name
+
+
 def test_it_answers_and_is_not_root(own: Cluster, tmp_path: Path) -> None:
     account = server_account()
     assert account is not None
@@ -99,6 +109,7 @@ def test_it_answers_and_is_not_root(own: Cluster, tmp_path: Path) -> None:
         assert uids_of(pid) == {account.uid}
         assert get(port, "/healthz").startswith(b"HTTP/1.1 200")
         assert get(port, "/openapi.json").startswith(b"HTTP/1.1 200")
+        check_page(port)
 
 
 def test_a_checkout_closed_to_others_is_served_all_the_same(own: Cluster, tmp_path: Path) -> None:
@@ -113,6 +124,7 @@ def test_a_checkout_closed_to_others_is_served_all_the_same(own: Cluster, tmp_pa
     with served(own, closed / "checkout", log) as (pid, port):
         assert 0 not in uids_of(pid)
         assert get(port, "/healthz").startswith(b"HTTP/1.1 200")
+        check_page(port)
     copies = "serving a copy" in log.read_text()
     assert copies == (not current_account().uid)
 

@@ -86,6 +86,8 @@ export async function openMap(card, { ask, trouble }) {
     if (waiting) return;
     loaded = diff;
     map.setStyle(composed(), { diff, validate: false });
+    // Also a style that changes nothing is drawn, so that the map comes to rest again.
+    map.triggerRepaint();
   };
   map.on("style.load", () => {
     loaded = true;

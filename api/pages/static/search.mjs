@@ -1,5 +1,6 @@
 // The search for places: results below the field as one types.
 
+import { onAnswer } from "./answer.mjs";
 import { current } from "./question.mjs";
 import { suggest } from "./suggest.mjs";
 
@@ -24,8 +25,9 @@ export function watchSearch() {
     if (found.length === 1) found[0].click();
     else found[0]?.focus();
   });
+  onAnswer(results.close);
   document.addEventListener("click", ({ target }) => {
-    if (!form.contains(target) || target.closest("#saran a")) results.close();
+    if (!form.contains(target)) results.close();
   });
   form.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget && !form.contains(relatedTarget)) results.close();
