@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 
 from api import problems
 from api.pages.question import PARAMETERS, language_of
-from api.pages.rendering import packed, page
+from api.pages.rendering import page
 from api.pages.words import words
 from simpeltaru.assess.question import similar_codes
 from simpeltaru.catalogue import kbli_exists, kbli_title
@@ -48,17 +48,16 @@ class Way:
 
 
 class PageRoute(APIRoute):
-    """A route whose refusals are pages in the reader's language; compressed for who takes it."""
+    """A route whose refusals are pages in the reader's language."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
         async def answered(request: Request) -> Response:
             try:
-                response = await handle(request)
+                return await handle(request)
             except problems.REFUSED as error:
-                response = refusal(request, error)
-            return packed(response, request.headers.get("accept-encoding", ""))
+                return refusal(request, error)
 
         return answered
 

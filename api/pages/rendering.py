@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from pathlib import Path
@@ -11,12 +10,10 @@ from fastapi import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import tiles
-from api.negotiation import takes_gzip
 from api.pages import assets
 from tiles.page import shown
 
 _FOLDERS = [Path(__file__).parent / "templates", Path(tiles.__file__).parent / "templates"]
-_LEVEL = 6
 
 
 @lru_cache(maxsize=1)
@@ -53,13 +50,3 @@ def page(
             **(headers or {}),
         },
     )
-
-
-def packed(response: Response, accept_encoding: str) -> Response:
-    """The response in gzip where the reader takes it: a card is a fifth of its size then."""
-    response.headers["Vary"] = f"{response.headers['Vary']}, Accept-Encoding"
-    if takes_gzip(accept_encoding):
-        response.body = gzip.compress(bytes(response.body), _LEVEL, mtime=0)
-        response.headers["Content-Encoding"] = "gzip"
-        response.headers["Content-Length"] = str(len(response.body))
-    return response
