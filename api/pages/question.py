@@ -19,7 +19,7 @@ from fastapi import Depends, Query, Request
 from pydantic import BeforeValidator, Field
 
 from api import problems
-from api.dependencies import DAY, NO_CONTROLS, preferred
+from api.dependencies import DAY, NO_CONTROLS
 from simpeltaru.assess import Moment, ParcelPlace, PointPlace, Question, kbli_query
 from simpeltaru.assess.places import LONGEST_LINK, LONGEST_NAME
 from simpeltaru.verdict import ActivityQuery
@@ -144,7 +144,7 @@ def asked(
     if len(named) > 1 and as_of is None:
         raise problems.parameter("bad-parameter", "revision", "several go with as_of only")
     return Asked(
-        lang=lang or language_of(request),
+        lang=lang or "id",
         palette=palette or "official",
         given=given,
         lon=lon,
@@ -173,11 +173,12 @@ def _require(one: bool, other: bool, name: str, detail: str) -> None:
 
 
 def language_of(request: Request) -> Language:
-    """The language of a reader whose parameters may be wrong."""
-    given = request.query_params.get("lang", "")
-    if given in ("id", "en"):
-        return "id" if given == "id" else "en"
-    return "id" if preferred(request.headers.get("accept-language", "")) == "id" else "en"
+    """The language of a page: Indonesian unless its address says English.
+
+    Not the browser's: telephones here are often set to English by people who read Indonesian,
+    and a shared link reads the same for everybody.
+    """
+    return "en" if request.query_params.get("lang") == "en" else "id"
 
 
 AskedPage = Annotated[Asked, Depends(asked)]

@@ -46,7 +46,6 @@ def page(
         headers={
             "Cache-Control": "private, no-cache",
             "Content-Language": language,
-            "Vary": "Accept-Language",
             **(headers or {}),
         },
     )

@@ -77,9 +77,9 @@ def test_a_repeated_parameter_is_refused(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("header", "lang", "given"),
-    [("en-GB,en;q=0.9", "en", None), ("de", "id", None), ("en", "id", "id"), ("id", "en", "en")],
+    [("en-GB,en;q=0.9", "id", None), ("id", "en", "en"), ("en", "id", "id"), ("en", "id", "xx")],
 )
-def test_a_refusal_speaks_the_readers_language(
+def test_a_refusal_is_indonesian_unless_the_address_says_english(
     client: TestClient, header: str, lang: str, given: str | None
 ) -> None:
     asked = {"foo": "1"} | ({"lang": given} if given else {})
