@@ -25,8 +25,8 @@ _SHELL: Mapping[str, tuple[str, str]] = {
     "found_places": ("Tempat yang ditemukan", "Places found"),
     "other_language": ("English", "Bahasa Indonesia"),
     "other_language_label": (
-        "Read this page in English",
-        "Baca halaman ini dalam bahasa Indonesia",
+        "EN: Read this page in English",
+        "ID: Baca halaman ini dalam bahasa Indonesia",
     ),
     "revision_switch": ("Revisi rencana", "Revision of the plan"),
     "revision_shown": ("sedang dilihat", "shown"),
@@ -42,8 +42,8 @@ _SHELL: Mapping[str, tuple[str, str]] = {
     "close": ("Tutup", "Close"),
     "help": ("Bantuan memakai peta", "How to use the map"),
     "help_tap": (
-        "Ketuk atau klik sebuah tempat: jawabannya muncul di samping peta.",
-        "Tap or click a place: the answer appears beside the map.",
+        "Ketuk atau klik sebuah tempat untuk melihat jawabannya.",
+        "Tap or click a place to see its answer.",
     ),
     "help_search": (
         "Cari dengan nama kelurahan, blok, nomor bidang, atau koordinat.",
@@ -122,8 +122,8 @@ FOR_SCRIPTS: Mapping[str, tuple[str, str]] = {
         "The map could not be loaded. Search and answers still work.",
     ),
     "tilesFailed": (
-        "Sebagian gambar peta tidak dapat dimuat. Jawaban di samping tidak terpengaruh.",
-        "Part of the drawing could not be loaded. The answer beside it is not affected.",
+        "Sebagian gambar peta tidak dapat dimuat. Jawaban tertulis tidak terpengaruh.",
+        "Part of the drawing could not be loaded. The written answer is not affected.",
     ),
     "cardFailed": (
         "Jawaban tidak dapat diambil: server tidak menjawab atau jaringan terputus.",

@@ -83,7 +83,7 @@ def tab_to(visit: Visit, selector: str) -> None:
 
 
 def test_the_keyboard_alone_asks_the_map(visit: Visiting) -> None:
-    page = visit("/peta#peta=17/0.1478/117.4754")
+    page = visit("/peta#peta=15/0.1478/117.4754")
     tab_to(page, ".maplibregl-canvas")
     expect(page.page.locator(".cross")).to_be_visible()
     expect(page.page.locator(".keys")).to_be_visible()

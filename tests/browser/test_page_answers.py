@@ -207,6 +207,19 @@ def test_the_revision_is_switched_for_answer_and_map(visit: Visiting) -> None:
     page.settled()
 
 
+def test_the_revision_is_switched_without_a_place(visit: Visiting) -> None:
+    page = visit("/peta")
+    drawn = page.page.locator("#petak")
+    for year in ("2024", "2025"):
+        page.page.locator(".revisions summary").click()
+        page.page.locator(".revisions a", has_text=year).click()
+        expect(drawn).to_have_attribute("data-revision", f"contoh-bontang-{year}")
+        page.settled()
+    page.page.go_back()
+    expect(drawn).to_have_attribute("data-revision", "contoh-bontang-2024")
+    page.settled()
+
+
 def test_the_other_language_keeps_place_and_view(visit: Visiting) -> None:
     page = visit(PLOT)
     page.page.locator("#perbesar").click()

@@ -54,7 +54,7 @@ def test_what_is_planted_stays_words_in_tips_and_attribution(
 ) -> None:
     lonlat = at(50, 20)
     with visiting(chromium, planted) as page:
-        page.open(f"/peta#peta=19/{lonlat['lat']}/{lonlat['lon']}")
+        page.open(f"/peta?revision=uji-1#peta=19/{lonlat['lat']}/{lonlat['lon']}")
         box = page.page.locator("#map").bounding_box()
         assert box is not None
         page.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

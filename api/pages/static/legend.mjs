@@ -2,6 +2,7 @@
 
 import { say } from "./settings.mjs";
 
+const CATEGORIES = ["lindung", "budi_daya"];
 const SVG = "http://www.w3.org/2000/svg";
 const panel = document.getElementById("lapisan");
 const list = document.querySelector("#subzona .list");
@@ -40,11 +41,11 @@ export function watchLegend(changed) {
 
 /** Show the sub-zones of a style; those unchecked before stay so. */
 export function fillLegend({ legend, patterns, notes }) {
-  const groups = Map.groupBy(legend, (one) => one.category);
-  const made = [...groups].flatMap(([category, entries]) => [
-    element("h4", say(category || "noCategory")),
-    ...entries.map((entry, at) => row(entry, patterns, `${category}-${at}`)),
-  ]);
+  const made = legend.flatMap((entry, at) => {
+    const begins = entry.category !== legend[at - 1]?.category;
+    const title = begins ? [element("h4", say(CATEGORIES.includes(entry.category) ? entry.category : "noCategory"))] : [];
+    return [...title, row(entry, patterns, at)];
+  });
   list.replaceChildren(...made, ...notes.map((note) => element("p", note)));
 }
 

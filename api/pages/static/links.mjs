@@ -1,6 +1,6 @@
 // Links and forms of the page answered in place, and the buttons of the card.
 
-import { go } from "./answer.mjs";
+import { card, go } from "./answer.mjs";
 import { tell } from "./notice.mjs";
 import { address, current } from "./question.mjs";
 import { say } from "./settings.mjs";
@@ -40,13 +40,26 @@ export function renewLinks() {
     link.href = address({ [name]: value });
     if (name === "palette") mark(link, (asked.get(name) || "") === value);
   }
-  const answering = document.getElementById("kartu").dataset.revision?.split(",") ?? [];
+  const answering = revisionsOf(card());
   for (const link of document.querySelectorAll("a[data-revision]")) {
     const own = new URL(link.href).searchParams;
     link.href = address({ revision: own.get("revision") ?? "", as_of: own.get("as_of") ?? "" });
-    if (answering.some(Boolean)) mark(link, answering.includes(link.dataset.revision));
+    if (answering.length) mark(link, answering.includes(link.dataset.revision));
     if (link.hasAttribute("aria-current")) showStanding(link.dataset);
   }
+}
+
+/**
+ * The revisions a card answers by; without a place those asked for, else the law. Empty where a
+ * place is outside all of them: the map then stays as it is.
+ */
+export function revisionsOf(fresh) {
+  const asked = current();
+  const named = fresh.dataset.revision || asked.get("revision");
+  if (named) return named.split(",");
+  if (asked.has("lon") || asked.has("parcel")) return [];
+  const law = document.querySelector(".revisions a[data-status=berlaku]");
+  return law ? [law.dataset.revision] : [];
 }
 
 function showStanding({ status, statusName }) {

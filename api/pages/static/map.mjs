@@ -205,9 +205,10 @@ function seen(map, [west, south, east, north]) {
 
 /** Who made what is drawn: always visible, as plain text. */
 function attribute(server) {
+  const [base, own] = frame.querySelectorAll(".attribution span");
   const texts = Object.values(server.sources).map((source) => plain(source.attribution ?? ""));
-  if (choice.baseMap !== "") texts.push(settings.baseMaps[choice.baseMap].attribution);
-  frame.querySelector(".attribution").textContent = [...new Set(texts)].filter(Boolean).join(" · ");
+  own.textContent = [...new Set(texts)].filter(Boolean).join(" · ");
+  base.textContent = choice.baseMap === "" ? "" : settings.baseMaps[choice.baseMap].attribution;
 }
 
 function plain(html) {

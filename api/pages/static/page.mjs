@@ -3,7 +3,7 @@
 import { card, go, onAnswer } from "./answer.mjs";
 import { drawer } from "./drawer.mjs";
 import { watchLegend } from "./legend.mjs";
-import { followLinks, watchActions, renewLinks } from "./links.mjs";
+import { followLinks, renewLinks, revisionsOf, watchActions } from "./links.mjs";
 import { locate } from "./locate.mjs";
 import { canDraw, openMap } from "./map.mjs";
 import { quiet, tell } from "./notice.mjs";
@@ -14,6 +14,7 @@ import { watchSearch } from "./search.mjs";
 
 const WIDE = matchMedia("(min-width: 1200px)");
 const byId = (id) => document.getElementById(id);
+let view = null;
 
 watchSheet();
 watchSearch();
@@ -25,6 +26,7 @@ onAnswer(() => {
   raise();
 });
 
+watchLegend(() => view?.redraw());
 const openLegend = drawer(byId("buka-lapisan"), byId("lapisan"));
 drawer(byId("buka-bantuan"), byId("bantuan"));
 if (WIDE.matches) openLegend();
@@ -36,14 +38,9 @@ else begin();
 function begin() {
   openMap(card(), { ask, trouble: () => tell(say("tilesFailed"), retryTiles) }).then(withMap, () => {
     withoutMap(say("mapFailed"));
-    tell(say("mapFailed"), () => {
-      quiet();
-      begin();
-    });
+    tell(say("mapFailed"), () => location.reload());
   });
 }
-
-let view = null;
 
 function ask(point) {
   go(atPoint(point), { near: true });
@@ -63,7 +60,6 @@ function withoutMap(text) {
 function withMap(opened) {
   view = opened;
   const { map } = view;
-  watchLegend(() => view.redraw());
   byId("perbesar").addEventListener("click", () => map.zoomIn());
   byId("perkecil").addEventListener("click", () => map.zoomOut());
   byId("utara").addEventListener("click", () => map.resetNorth());
@@ -72,8 +68,7 @@ function withMap(opened) {
   const restyle = (revision) => view.restyle(revision).catch(() => tell(say("mapFailed"), () => restyle(revision)));
   view.onTheme(() => restyle());
   onAnswer((fresh, how) => {
-    const answering = fresh.dataset.revision?.split(",")[0] || undefined;
-    restyle(answering);
+    restyle(revisionsOf(fresh)[0]);
     view.show(fresh, how);
   });
 }
