@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from api import problems
 from api.dependencies import AppState, AskedWords, fetch, json
@@ -20,19 +21,19 @@ _TITLE = "Simpeltaru"
 
 @router.get("/", summary="Where to begin", responses=answers_with(LandingBody))
 async def landing(request: Request, words: AskedWords) -> Response:
-    """Links to everything."""
+    """Links to everything. Who opens the address in a browser is shown the map."""
+    if "text/html" in request.headers.get("accept", ""):
+        return RedirectResponse("/peta", headers={"Vary": "Accept"})
     links = [
+        link("alternate", "/peta", "The map, for people"),
         link("service-desc", "/openapi.json", "OpenAPI 3.1"),
         link("service-doc", "/docs", "Every question that can be asked"),
         link("data", "/v1/plans", "Plans"),
+        link("search", "/v1/places", "Places by name, number or coordinates"),
+        link("tilesets-vector", "/tiles", "Vector tiles and styles"),
         link("describedby", "/problems", "Problems and what they mean"),
         link("status", "/healthz", "Health"),
     ]
-    if "text/html" in request.headers.get("accept", ""):
-        items = "".join(
-            f'<li><a href="{escape(one["href"])}">{escape(one["title"])}</a></li>' for one in links
-        )
-        return _page(f"<p>{escape(DESCRIPTION)}</p><ul>{items}</ul>")
     body: LandingBody = {"title": _TITLE, "description": DESCRIPTION, "links": links}
     return json(body, words, private=False)
 
@@ -44,7 +45,8 @@ async def docs(request: Request) -> Response:
     for path, operations in request.app.openapi()["paths"].items():
         for method, one in operations.items():
             sections.append(_operation(method, path, one))
-    return _page('<p><a href="/openapi.json">OpenAPI 3.1</a></p>' + "".join(sections))
+    head = f'<p>{escape(DESCRIPTION)}</p><p><a href="/openapi.json">OpenAPI 3.1</a></p>'
+    return _page(head + "".join(sections))
 
 
 def _operation(method: str, path: str, one: dict[str, object]) -> str:
@@ -58,7 +60,8 @@ def _operation(method: str, path: str, one: dict[str, object]) -> str:
         )
     return (
         f"<h2>{escape(str(one['summary']))}</h2>"
-        f"<p><code>{escape(method.upper())} {escape(path)}</code></p>"
+        # A long address may break, or it would be wider than a telephone.
+        f"<p><code>{escape(method.upper())} {escape(path).replace('/', '/<wbr>')}</code></p>"
         f"<p>{escape(str(one.get('description', '')))}</p><ul>{''.join(rows)}</ul>"
     )
 

@@ -324,8 +324,9 @@ def test_nobody_writes_through_the_service(tiny: Database) -> None:
 
 def test_landing_docs_and_problems(client: TestClient) -> None:
     assert {one["href"] for one in client.get("/").json()["links"]} >= {"/v1/plans", "/docs"}
-    page = client.get("/", headers={"Accept": "text/html"})
-    assert page.headers["content-type"].startswith("text/html")
+    browser = client.get("/", headers={"Accept": "text/html,*/*;q=0.8"}, follow_redirects=False)
+    assert (browser.status_code, browser.headers["location"]) == (307, "/peta")
+    assert browser.headers["vary"].startswith("Accept")
     assert "/v1/verdicts" in client.get("/docs", headers={"Accept": "text/html"}).text
     assert {one["type"] for one in client.get("/problems").json()} == {
         f"/problems/{slug}" for slug in TYPES
