@@ -87,8 +87,8 @@ def _write(
     files: list[MapFile] = []
     missing = list(left_out)
     with _progress(len(maps) + 1) as step:
-        for one in maps:
-            step(one.title)
+        for number, one in enumerate(maps):
+            step(number, one.title)
             try:
                 data = place.put(one.file, one.page())
             except QuestionError as error:
@@ -97,25 +97,24 @@ def _write(
                 continue
             made.append((one, len(data)))
             files.append(MapFile(one.file, one.kind, one.code, one.title, len(data), sha256(data)))
-        step(INDEX)
+        step(len(maps), INDEX)
         data = place.put(INDEX, index_page(stamp, made, missing, edition))
         files.append(MapFile(INDEX, "index", "", stamp.revision.plan_name, len(data), sha256(data)))
     return files, missing
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[str], None]]:
-    """A bar; call what it gives with what is made next."""
+def _progress(total: int) -> Iterator[Callable[[int, str], None]]:
+    """A bar; what it gives is called with how many are done and what is made next."""
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, TextColumn("{task.description}"), console=Console()) as bar:
-        task = bar.add_task("", total=total + 1)
+        task = bar.add_task("", total=total)
 
-        def step(what: str) -> None:
-            bar.update(task, advance=1, description=escape(visible(what)[:60]))
+        def step(done: int, what: str) -> None:
+            bar.update(task, completed=done, description=escape(visible(what)[:60]))
 
-        bar.update(task, total=total, completed=-1)
         yield step
-        bar.update(task, completed=total, description="")
+        step(total, "")
 
 
 def _tell(missing: Sequence[LeftOut]) -> None:
