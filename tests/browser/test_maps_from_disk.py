@@ -88,6 +88,8 @@ def test_layers_can_be_switched_by_keyboard(open_page: Open, plan: str) -> None:
     toggle = page.get_by_role("button", name="Lapisan peta")
     toggle.focus()
     page.keyboard.press("Enter")
+    # Leaflet ignores clicks on what it opens until its own timer has run.
+    page.evaluate("() => new Promise(done => setTimeout(done))")
     roads = page.get_by_label("Badan jalan (BJ)")
     expect(roads).to_be_checked()
     before = page.locator(SHAPES).count()
