@@ -42,6 +42,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Peta yang dapat dibuka, dicetak dan disimpan, dibuat dari rencana yang dimuat di sini.",
         "Maps to open, print and keep, made from the plans that are loaded here.",
     ),
+    "to_the_map": ("Peta interaktif", "Interactive map"),
     "no_publications": ("Belum ada peta yang diterbitkan di sini.", "No maps are published here."),
     "how_to_publish": (
         "Petugas membuatnya dengan perintah ini, dengan pengenal revisi rencana:",

@@ -19,6 +19,7 @@ from tiles.publication_words import words
 from tiles.published import Export
 from tiles.words import Language, long_date
 
+_LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 COMMAND = "./scripts/export_maps --publish --revision "
 
 
@@ -46,9 +47,14 @@ def publications_page(
         disclaimers=["information_not_permit", "legal_text_prevails"],
     )
     entries = [_entry(one, now.get(one.manifest.revision), base, language) for one in newest]
-    return render_list(
-        "publications.html", {**values, "w": w, "exports": entries, "command": COMMAND}
-    )
+    other = "en" if language == "id" else "id"
+    said = {
+        "w": w,
+        "exports": entries,
+        "command": COMMAND,
+        "other": {"language": other, "href": f"{base}?lang={other}", "name": _LANGUAGES[other]},
+    }
+    return render_list("publications.html", {**values, **said})
 
 
 def standing_note(manifest: Manifest, now: Now | None, language: Language) -> str:

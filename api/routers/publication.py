@@ -9,14 +9,13 @@ from typing import Annotated, Literal
 from anyio import to_thread
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.dependencies import AppState, State, fetch, preferred
+from api.dependencies import AppState, State, fetch
 from api.negotiation import takes_gzip
 from api.pages.refusal import PageRoute
 from simpeltaru.assess import Moment
 from simpeltaru.assess.catalogue import all_revisions
 from tiles.publications_page import Now, noted, publications_page, standing_note
 from tiles.published import STANDING, content_of, export_in, exports_in, file_of, policy_of
-from tiles.words import Language
 
 BASE = "/peta/publikasi"
 router = APIRouter(prefix=BASE, route_class=PageRoute, include_in_schema=False)
@@ -31,14 +30,13 @@ FileName = Annotated[str, Path(pattern=r"^[a-z0-9][A-Za-z0-9.-]{0,199}\.html$")]
 async def publications(
     request: Request,
     state: AppState,
-    lang: Annotated[Literal["id", "en"] | None, Query()] = None,
+    lang: Annotated[Literal["id", "en"], Query()] = "id",
 ) -> Response:
     """Everything that is published, the newest revision first."""
-    language: Language = lang or _preferred(request)
     now = await _now(state)
     exports = await to_thread.run_sync(exports_in, state.settings.publications)
-    page = publications_page(exports, now, BASE, language).encode()
-    headers = {"Content-Language": language, "Vary": "Accept-Language, Accept-Encoding"}
+    page = publications_page(exports, now, BASE, lang).encode()
+    headers = {"Content-Language": lang, "Vary": "Accept-Encoding"}
     return await _sent(request, page, policy_of(page), headers)
 
 
@@ -81,7 +79,3 @@ async def _sent(request: Request, page: bytes, policy: str, headers: dict[str, s
         page = await to_thread.run_sync(lambda: gzip.compress(page, _GZIP_LEVEL, mtime=0))
         headers["Content-Encoding"] = "gzip"
     return Response(page, headers=headers, media_type=_MEDIA_TYPE)
-
-
-def _preferred(request: Request) -> Language:
-    return "en" if preferred(request.headers.get("accept-language", "")) == "en" else "id"
