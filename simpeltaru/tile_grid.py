@@ -19,6 +19,9 @@ LAST = 16
 BUFFER = 1 / 64
 """How far features reach over a tile's edge, in tiles, so that lines do not end there."""
 
+COAST_BUFFER = 1 / 16
+"""The same for coast lines, which carry a wide shade: 32 pixels of a map's tiles of 512."""
+
 FULL_FROM = 14
 """From this zoom on, tiles hold what is stored, and everything of it."""
 

@@ -119,8 +119,9 @@ LAYERS: Mapping[str, LayerLook] = {
             Style("#10527f", 1.3),
             night=Style("#6cb6ff", 1.1),
             fields=_REGIONAL,
-            legend_id="Laut diwarnai hanya di mana data memuat bidang laut.",
-            legend_en="The sea is coloured only where the data hold an area of sea.",
+            legend_id="Biru di sepanjang garis pantai menunjukkan sisi airnya, bukan luas laut "
+            "yang diukur.",
+            legend_en="Blue along the coastline shows its water side, not a measured sea.",
         ),
         LayerLook(
             "parcel",
@@ -180,9 +181,17 @@ GROUND = ("kelurahan", "kecamatan", "coast", "river", "road")
 
 
 GROUND_LOOKS: Mapping[Theme, GroundLook] = {
-    "day": GroundLook("#e9ebee", "#faf8f3", "#cfe6f3", "#ffffff", "#b8b2a7"),
-    "night": GroundLook("#161b22", "#21262d", "#0f2a3d", "#3d444d", "#10141a"),
+    "day": GroundLook("#e9ebee", "#faf8f3", "#cfe6f3", "#a5d3ec", "#ffffff", "#b8b2a7"),
+    "night": GroundLook("#161b22", "#21262d", "#0f2a3d", "#1d4f73", "#3d444d", "#10141a"),
 }
+SHALLOWS_BANDS = 8
+"""Lines, each narrower and bluer, that make the shade along a coast line. Opaque ones: a wide
+blurred line shows every bend of a crooked coast as a bristle.
+"""
+SHALLOWS_WIDTHS = ((8, 6.0), (12, 34.0), (14, 64.0))
+"""Pixels of the widest by zoom, half of them on the land and under it. Tiles of the coast reach
+as far over their edges (`simpeltaru.tile_grid.COAST_BUFFER`).
+"""
 OUTSIDE_ID = "Di luar data: tidak diketahui apakah daratan atau laut."
 OUTSIDE_EN = "Outside the data: whether land or sea is not known."
 

@@ -110,10 +110,19 @@ class LayerLook:
 
 @dataclass(frozen=True, slots=True)
 class GroundLook:
-    """Colours of what is no layer: outside the data, land and sea; for day and for night."""
+    """Colours of what is no layer: outside the data, land, sea, the water along a coast line and
+    roads; for day and for night.
+    """
 
     outside: str
     land: str
     sea: str
+    shallows: str
     road: str
     road_edge: str
+
+
+def mixed(one: str, other: str, part: float) -> str:
+    """A colour that far (0-1) on the way from one to the other, all three #rrggbb."""
+    pairs = zip(bytes.fromhex(one[1:]), bytes.fromhex(other[1:]), strict=True)
+    return "#" + bytes(round(a + (b - a) * part) for a, b in pairs).hex()

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from simpeltaru.assess import Moment
 from simpeltaru.assess.facts import Steps, known_revision
 from simpeltaru.db.query import Row
-from simpeltaru.plan import LayerRef
+from simpeltaru.plan import LayerRef, Region
 from simpeltaru.queries import layers, tilesets
 from simpeltaru.queries.tilesets import TileOwner
 from tiles.layers import GROUND, LAYERS, OUTSIDE_EN, OUTSIDE_ID
@@ -37,38 +37,36 @@ def map_style(
     known = yield from known_revision(identifier, moment)
     region = known.revision.region
     plan = yield from owner_of(identifier, "zone", owners)
-    rows = yield layers.layers_in_use(region.code, moment.day(region), moment.known)
-    used = [layers.layer_of(row) for row in rows]
-    beneath = yield from _owner(used, GROUND, GROUND_SET, owners)
-    parcels = yield from _owner(used, ("parcel",), "parcel", owners)
+    beneath, parcels = yield from _of_region(region, moment, owners)
     codes = yield tilesets.zone_codes(region.code, identifier)
     looks = {row["code"]: look(row["code"], plan.code_vintage, palette) for row in codes}
-    sources = {kind: (kind, plan) for kind in ("zone", "overlay", "block")}
-    if beneath:
-        sources["ground"] = (GROUND_SET, beneath)
-    if parcels:
-        sources["parcel"] = ("parcel", parcels)
     kinds = [one.kind for one in beneath.snapshots] if beneath else []
+    told = {
+        **_made_of(plan, beneath, parcels),
+        "palette": palette,
+        "theme": theme,
+        "legend": _legend(codes, looks),
+        "notes": _notes(kinds, language),
+        "patterns": _patterns(looks),
+    }
     return {
         "version": 8,
         "name": f"{plan.plan_name}: {plan.title}",
         **_view(plan),
-        "metadata": {
-            "simpeltaru": {
-                "revision": plan.id,
-                "layers": [one.id for own in (beneath, parcels) if own for one in own.snapshots],
-                "is_simulation": plan.is_simulation,
-                "palette": palette,
-                "theme": theme,
-                "bounds": plan.bounds,
-                "legend": _legend(codes, looks, language),
-                "notes": _notes(kinds, language),
-                "patterns": _patterns(looks),
-            }
-        },
-        "sources": {name: _source(*given, base) for name, given in sources.items()},
+        "metadata": {"simpeltaru": told},
+        "sources": _sources(plan, beneath, parcels, base),
         "layers": style_layers(looks, kinds, theme, parcels=parcels is not None),
     }
+
+
+def _of_region(
+    region: Region, moment: Moment, owners: Owners
+) -> Steps[tuple[TileOwner | None, TileOwner | None]]:
+    """The owners of ground and parcels in use on the moment's day; None where there are none."""
+    rows = yield layers.layers_in_use(region.code, moment.day(region), moment.known)
+    used = [layers.layer_of(row) for row in rows]
+    beneath = yield from _owner(used, GROUND, GROUND_SET, owners)
+    return beneath, (yield from _owner(used, ("parcel",), "parcel", owners))
 
 
 def _owner(
@@ -86,6 +84,25 @@ def _view(plan: TileOwner) -> dict[str, object]:
     return {"center": [round((west + east) / 2, 5), round((south + north) / 2, 5)], "zoom": 11}
 
 
+def _made_of(
+    plan: TileOwner, beneath: TileOwner | None, parcels: TileOwner | None
+) -> dict[str, object]:
+    """The revision and the snapshots a map is made of."""
+    return {
+        "revision": plan.id,
+        "layers": [one.id for own in (beneath, parcels) if own for one in own.snapshots],
+        "is_simulation": plan.is_simulation,
+        "bounds": plan.bounds,
+    }
+
+
+def _sources(
+    plan: TileOwner, beneath: TileOwner | None, parcels: TileOwner | None, base: str
+) -> dict[str, object]:
+    owners = {"zone": plan, "overlay": plan, "block": plan, GROUND_SET: beneath, "parcel": parcels}
+    return {layer: _source(layer, owner, base) for layer, owner in owners.items() if owner}
+
+
 def _source(layer: str, owner: TileOwner, base: str) -> dict[str, object]:
     low, high = zooms_of(layer, owner)
     source: dict[str, object] = {
@@ -98,9 +115,7 @@ def _source(layer: str, owner: TileOwner, base: str) -> dict[str, object]:
     return source if owner.bounds is None else {**source, "bounds": list(owner.bounds)}
 
 
-def _legend(
-    codes: Sequence[Row], looks: Mapping[str, Look], language: str
-) -> list[dict[str, object]]:
+def _legend(codes: Sequence[Row], looks: Mapping[str, Look]) -> list[dict[str, object]]:
     """Each sub-zone of the revision, as the legend orders them."""
     return [
         {

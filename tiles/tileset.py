@@ -21,7 +21,7 @@ from simpeltaru.tile_grid import Tile
 from tiles.layers import GROUND, LAYERS
 from tiles.looks import LayerLook, Owner
 
-FORMAT = 1
+FORMAT = 2
 """Counts up when the same content gives other bytes, so that no cache keeps the old ones."""
 
 GROUND_SET = "ground"

@@ -38,7 +38,7 @@ from simpeltaru.queries.mvt_layers import (
     statement,
 )
 from simpeltaru.queries.tilesets import TileOwner
-from simpeltaru.tile_grid import GENERALISED, Tile
+from simpeltaru.tile_grid import BUFFER, COAST_BUFFER, GENERALISED, Tile
 
 _REGION = bindparam("region", type_=Text)
 _REVISION = bindparam("revision", type_=Text)
@@ -186,7 +186,8 @@ def layer_tile(kind: str, owner: TileOwner, tile: Tile) -> Query:
         "layers": list(owner.layers(kind)),
         "simulated": list(owner.simulated),
     }
-    return Query(_REGIONAL[kind], {**mine, **place(tile)})
+    buffer = COAST_BUFFER if kind == "coast" else BUFFER
+    return Query(_REGIONAL[kind], {**mine, **place(tile, buffer)})
 
 
 def _of_owner(statement: Statement, owner: TileOwner, tile: Tile) -> Query:

@@ -165,15 +165,15 @@ def hashed(*parts: ColumnElement[object]) -> ColumnElement[int]:
     return cast(bits, BigInteger).label("feature_id")
 
 
-def place(tile: Tile) -> dict[str, object]:
-    """The values of a tile that `shapes` and `names` ask for."""
+def place(tile: Tile, buffer: float = BUFFER) -> dict[str, object]:
+    """The values of a tile that `shapes` and `names` ask for; `buffer` in tiles."""
     unit = unit_m(tile.z)
     return {
         "z": tile.z,
         "x": tile.x,
         "y": tile.y,
         "extent": extent(tile.z),
-        "margin": BUFFER * tile.width,
+        "margin": buffer * tile.width,
         "per_metre": 1 / unit,
         "shift_x": -tile.west / unit,
         "shift_y": tile.north / unit,

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from simpeltaru.tile_grid import Tile
+from simpeltaru.tile_grid import COAST_BUFFER, Tile
 from tests.tiles.tile_reading import decoded
-from tiles.layers import LAYERS
+from tiles.layers import GROUND_LOOKS, LAYERS
 from tiles.palette import HATCHES
+from tiles.style_layers import style_layers
 
 ADDRESS = "/tiles/contoh-bontang-2025/style.json"
 PAINTS = {"fill": "fill-", "line": "line-", "symbol": ("text-", "icon-"), "background": "backgr"}
@@ -142,6 +143,40 @@ def test_ground_lies_under_the_zones_and_names_above(client: TestClient) -> None
         assert ids.index(below) < zones
     for above in ("ground-kelurahan-name", "ground-road-name", "overlay-line", "zone-code"):
         assert ids.index(above) > zones
+
+
+@pytest.mark.parametrize("theme", ["day", "night"])
+def test_the_water_side_of_a_coast_is_shaded_under_the_land(client: TestClient, theme: str) -> None:
+    layers = style(client, theme=theme)["layers"]
+    ids = [one["id"] for one in layers]
+    bands = [one for one in layers if one["id"].startswith("ground-shallows")]
+    assert max(ids.index(one["id"]) for one in bands) < ids.index("ground-land-kelurahan")
+    assert {one["type"] for one in bands} == {"line"}
+    widths = [one["paint"]["line-width"][-1] for one in bands]
+    assert widths == sorted(widths, reverse=True)
+    # Half a line lies seawards; a tile that holds less of the coast cuts it off at its edge.
+    assert max(widths) / 2 <= COAST_BUFFER * 512
+    colours = [one["paint"]["line-color"] for one in bands]
+    assert len(set(colours)) == len(bands) > 4
+    ends = GROUND_LOOKS[theme]
+    away = [abs(one - two) for one, two in zip(rgb(colours[0]), rgb(ends.outside), strict=True)]
+    assert max(away) <= 8
+
+
+def rgb(colour: str) -> bytes:
+    return bytes.fromhex(colour[1:])
+
+
+def test_without_land_neither_side_of_a_coast_is_called_water() -> None:
+    ids = [str(one["id"]) for one in style_layers({}, ["coast"], "day", parcels=False)]
+    assert "ground-coast" in ids
+    assert not any(one.startswith("ground-shallows") for one in ids)
+
+
+def test_the_legend_says_what_blue_along_a_coast_is(client: TestClient) -> None:
+    for lang, words in (("id", "bukan luas laut yang diukur"), ("en", "not a measured sea")):
+        notes = style(client, lang=lang)["metadata"]["simpeltaru"]["notes"]
+        assert any(words in note for note in notes)
 
 
 def test_layers_off_at_first_are_not_seen(client: TestClient) -> None:
