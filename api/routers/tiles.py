@@ -11,6 +11,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.dependencies import DAY, AppState, State, fetch
+from api.negotiation import takes_gzip
 from simpeltaru.assess import Moment
 from simpeltaru.queries.tilesets import TileOwner
 from simpeltaru.tile_grid import Tile
@@ -121,16 +122,6 @@ async def _owner(state: State, owner: str, layer: str) -> TileOwner:
 def public_address(request: Request, state: AppState) -> str:
     """Where others reach this service, without a slash at the end."""
     return (state.settings.public_url or str(request.base_url)).rstrip("/")
-
-
-def takes_gzip(header: str) -> bool:
-    """Whether an Accept-Encoding header takes gzip."""
-    weights = {}
-    for entry in header.lower().split(","):
-        name, _, weight = entry.partition(";")
-        weights[name.strip()] = weight.replace(" ", "")
-    given = weights.get("gzip", weights.get("*", "q=0"))
-    return given.removeprefix("q=").rstrip("0.") != "" or given == ""
 
 
 def matches(header: str, tag: str) -> bool:

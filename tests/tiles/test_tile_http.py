@@ -12,7 +12,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.routers.tiles import matches, takes_gzip
+from api.negotiation import takes_gzip
+from api.routers.tiles import matches
 from simpeltaru.db.accounts import READ, SUPERUSER
 from simpeltaru.settings import Settings
 from simpeltaru.tile_grid import tile_at
