@@ -12,6 +12,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.dependencies import DAY, AppState, State, fetch
 from api.negotiation import takes_gzip
+from api.openapi import answers_with
+from api.schemas.tiles import StyleBody, TileJsonBody, TileSetsBody
 from simpeltaru.assess import Moment
 from simpeltaru.queries.tilesets import TileOwner
 from simpeltaru.tile_grid import Tile
@@ -23,6 +25,16 @@ MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 _GZIP_LEVEL = 6
 FOREVER = "public, max-age=31536000, immutable"
 
+_TILE_ANSWERS = {
+    **answers_with(None),
+    200: {
+        "description": "The tile",
+        "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}},
+    },
+    204: {"description": "Nothing is there"},
+    304: {"description": "As named in If-None-Match"},
+}
+
 TilesOwner = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9_,-]{1,800}$")]
 Layer = Annotated[str, Path(pattern=r"^[a-z]{1,40}$")]
 # One way to write each number: every other would be another address of the same tile.
@@ -30,7 +42,7 @@ Count = Annotated[str, Path(pattern=r"^(0|[1-9][0-9]{0,8})$")]
 Lang = Annotated[Literal["id", "en"], Query(description="Language of names and legend.")]
 
 
-@router.get("", summary="Every set of tiles")
+@router.get("", summary="Every set of tiles", responses=answers_with(TileSetsBody))
 async def all_tilesets(request: Request, state: AppState) -> Response:
     """Owners and layers with the address of their TileJSON."""
     base = public_address(request, state)
@@ -52,7 +64,11 @@ async def all_tilesets(request: Request, state: AppState) -> Response:
     return _json(body)
 
 
-@router.get("/{revision}/style.json", summary="A MapLibre style of a revision")
+@router.get(
+    "/{revision}/style.json",
+    summary="A MapLibre style of a revision",
+    responses=answers_with(StyleBody),
+)
 async def style(
     request: Request,
     state: AppState,
@@ -80,7 +96,11 @@ async def style(
     return _json(await fetch(state, steps))
 
 
-@router.get("/{owner}/{layer}.json", summary="TileJSON of a set of tiles")
+@router.get(
+    "/{owner}/{layer}.json",
+    summary="TileJSON of a set of tiles",
+    responses=answers_with(TileJsonBody),
+)
 async def tilejson(
     request: Request, state: AppState, owner: TilesOwner, layer: Layer, lang: Lang = "id"
 ) -> Response:
@@ -89,7 +109,12 @@ async def tilejson(
     return _json(tileset.tilejson(found, layer, public_address(request, state), lang))
 
 
-@router.get("/{owner}/{layer}/{z}/{x}/{y}.mvt", summary="A vector tile")
+@router.get(
+    "/{owner}/{layer}/{z}/{x}/{y}.mvt",
+    summary="A vector tile",
+    response_class=Response,
+    responses=_TILE_ANSWERS,
+)
 async def tile(
     request: Request, state: AppState, owner: TilesOwner, layer: Layer, z: Count, x: Count, y: Count
 ) -> Response:

@@ -72,8 +72,11 @@ def test_it_is_openapi_31_and_says_what_things_are(client: TestClient) -> None:
         for method, one in operations.items():
             assert one["summary"], (method, path)
             assert one["description"], (method, path)
-            good = one["responses"]["200"]["content"]["application/json"]["schema"]
-            assert "$ref" in good
+            good = one["responses"]["200"]["content"]
+            if path.endswith(".mvt"):
+                assert list(good) == ["application/vnd.mapbox-vector-tile"]
+            else:
+                assert "$ref" in good["application/json"]["schema"]
             assert "application/problem+json" in one["responses"]["400"]["content"]
     post = document["paths"]["/v1/verdicts"]["post"]
     assert "application/geo+json" in post["requestBody"]["content"]
@@ -94,6 +97,10 @@ def test_real_answers_fit_their_schemas(client: TestClient, opened: Any) -> None
         ("/v1/parcels/{parcel}", "/v1/parcels/P7", {"geometry": True}),
         ("/v1/parcels/{parcel}/activities", "/v1/parcels/P2/activities", {"limit": 2}),
         ("/v1/activities", "/v1/activities", {"q": "warung"}),
+        ("/tiles", "/tiles", {}),
+        ("/tiles/{owner}/{layer}.json", "/tiles/uji-1/zone.json", {"lang": "en"}),
+        ("/tiles/{owner}/{layer}.json", "/tiles/bidang-2025/parcel.json", {}),
+        ("/tiles/{revision}/style.json", "/tiles/uji-1/style.json", {"palette": "safe"}),
         ("/v1/places", "/v1/places", {"q": "00001"}),
         ("/v1/places", "/v1/places", {"q": "-0,1266 117,4942"}),
         (
