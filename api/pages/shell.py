@@ -10,9 +10,7 @@ from api.pages.reading import PageFacts
 from api.pages.shell_words import script_words, shell_words
 from simpeltaru.assess import Basis
 from simpeltaru.settings import BaseMap
-from simpeltaru.texts import name
 from tiles.outcomes import LOOKS
-from tiles.words import Language
 
 _OF_A_PLACE = tuple(
     one for one in PARAMETERS if one not in ("as_of", "revision", "lang", "palette")
@@ -66,18 +64,17 @@ def _for_scripts(
             }
             for one in base_maps
         ],
-        "outcomes": _outcomes(asked.lang),
+        "outcomes": _outcomes(),
         "words": dict(script_words(asked.lang)),
     }
 
 
-def _outcomes(language: Language) -> dict[str, dict[str, str]]:
+def _outcomes() -> dict[str, dict[str, str]]:
     return {
         outcome.value: {
             "colour": look.colour,
             "path": look.path,
             "letters": look.letters,
-            "text": name("outcome", outcome.value, language),
         }
         for outcome, look in LOOKS.items()
     }

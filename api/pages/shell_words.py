@@ -13,7 +13,6 @@ from tiles.words import Language
 
 _SHELL: Mapping[str, tuple[str, str]] = {
     "skip_to_answer": ("Langsung ke jawaban", "Skip to the answer"),
-    "skip_to_map": ("Langsung ke peta", "Skip to the map"),
     "service": ("Peta tata ruang", "Planning map"),
     "search_label": ("Cari tempat", "Find a place"),
     "search_hint": (
@@ -21,7 +20,6 @@ _SHELL: Mapping[str, tuple[str, str]] = {
         "Kelurahan, block, plot number, coordinates",
     ),
     "search_button": ("Cari", "Find"),
-    "search_clear": ("Tutup hasil pencarian", "Close the results"),
     "found_places": ("Tempat yang ditemukan", "Places found"),
     "other_language": ("English", "Bahasa Indonesia"),
     "other_language_label": (
@@ -29,7 +27,6 @@ _SHELL: Mapping[str, tuple[str, str]] = {
         "ID: Baca halaman ini dalam bahasa Indonesia",
     ),
     "revision_switch": ("Revisi rencana", "Revision of the plan"),
-    "revision_shown": ("sedang dilihat", "shown"),
     "revision_note": (
         "Yang berlaku hari ini dipakai kecuali Anda memilih yang lain.",
         "The one in force today is used unless you choose another.",
@@ -70,7 +67,6 @@ _SHELL: Mapping[str, tuple[str, str]] = {
     "base_map_none": ("Tanpa peta dasar", "None"),
     "opacity": ("Kepekatan sub-zona", "Opacity of sub-zones"),
     "layers_title": ("Lapisan", "Layers"),
-    "layer_zone": ("Sub-zona", "Sub-zones"),
     "layer_parcel": ("Bidang tanah (bila diperbesar)", "Plots (when zoomed in)"),
     "layer_block": ("Batas SWP dan blok", "SWP and block limits"),
     "layer_overlay": ("Ketentuan khusus", "Special provisions"),
@@ -179,8 +175,6 @@ FOR_SCRIPTS: Mapping[str, tuple[str, str]] = {
     "budi_daya": ("Kawasan budi daya", "Land for use"),
     "noCategory": ("Tanpa keterangan kawasan", "Category not stated"),
     "colourUnknown": ("warna belum ditetapkan", "colour not set"),
-    "part": ("Bagian {number}, {code}", "Part {number}, {code}"),
-    "yourPosition": ("Perkiraan posisi Anda", "Your estimated position"),
     "sheetMore": _SHELL["sheet_more"],
     "sheetLess": _SHELL["sheet_less"],
 }
