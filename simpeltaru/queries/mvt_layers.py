@@ -31,7 +31,7 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import BIT
+from sqlalchemy.dialects.postgresql import BIT, aggregate_order_by
 
 from simpeltaru.db.query import Statement
 from simpeltaru.tile_grid import BUFFER, FULL_FROM, Tile, extent, unit_m
@@ -141,8 +141,10 @@ def names(
 
 
 def _layer(name: str, features: Layer, feature_id: str) -> Layer:
+    """The layer; by id, because an ETag promises the same bytes whatever plan finds the rows."""
     rows = features.subquery("features")
-    made = func.ST_AsMVT(rows.table_valued(), name, _EXTENT, "geom", feature_id, type_=LargeBinary)
+    named = aggregate_order_by(literal(feature_id), rows.c[feature_id])
+    made = func.ST_AsMVT(rows.table_valued(), name, _EXTENT, "geom", named, type_=LargeBinary)
     return select(made).select_from(rows)
 
 

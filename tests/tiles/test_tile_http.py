@@ -20,6 +20,7 @@ from simpeltaru.tile_grid import tile_at
 from tests.databases import Database
 from tests.support import tiny_plan
 from tests.tiles.tile_reading import decoded
+from tiles.tileset import MOST_SNAPSHOTS
 
 ZONE = "/tiles/contoh-bontang-2025/zone"
 GROUND = "contoh-bontang-kelurahan,contoh-bontang-pantai,contoh-bontang-jalan"
@@ -140,6 +141,22 @@ def test_head_has_the_headers_of_get(client: TestClient) -> None:
         f"{ZONE}/14/1e3/8186.mvt",
         f"{ZONE}/14/13538/8186.pbf",
         f"{ZONE}/99999999999999/0/0.mvt",
+        f"{ZONE}/14/{'9' * 400}/0.mvt",
+        f"{ZONE}/14/13538.0/8186.mvt",
+        f"{ZONE}/14/+13538/8186.mvt",
+        f"{ZONE}/14/%2013538/8186.mvt",
+        f"{ZONE}/14/%00/8186.mvt",
+        f"{ZONE}/14/१३/8186.mvt",
+        f"{ZONE}/-1/0/0.mvt",
+        f"{ZONE}/014/13538/8186.mvt",
+        f"{ZONE}/14/13538/8186",
+        f"{ZONE}/14/13538/8186.mvt/",
+        f"{ZONE}/14/13538/8186.MVT",
+        f"{ZONE}/14/13538.mvt",
+        f"{ZONE}/{{z}}/{{x}}/{{y}}.mvt",
+        "/tiles/contoh-bontang-jalan,/ground/14/13538/8186.mvt",
+        "/tiles/%00/zone/14/13538/8186.mvt",
+        f"/tiles/{'a' * 900}/zone/14/13538/8186.mvt",
         "/tiles/tiada/zone/14/13538/8186.mvt",
         "/tiles/contoh-bontang-2025/tiada/14/13538/8186.mvt",
         "/tiles/contoh-bontang-2025/kelurahan/14/13538/8186.mvt",
@@ -169,6 +186,49 @@ def test_a_kept_owner_is_still_asked_for_its_own_layer(client: TestClient) -> No
 @pytest.mark.parametrize("address", [MIDDLE, f"{ZONE}.json", "/tiles"])
 def test_a_parameter_nobody_knows_is_refused_by_name(client: TestClient, address: str) -> None:
     assert "warna" in detail(client.get(address, params={"warna": "1"}), 400)
+
+
+def test_an_owner_list_of_the_most_snapshots_is_looked_up_and_a_longer_one_is_not(
+    client: TestClient,
+) -> None:
+    ids = ["contoh-bontang-jalan", *(f"lapisan-{n}" for n in range(12))]
+    for few in (12, 13):
+        said = detail(client.get(f"/tiles/{','.join(ids[:few])}/ground/14/13538/8186.mvt"), 404)
+        assert ("set of layers" in said) is (few > MOST_SNAPSHOTS)
+
+
+@pytest.mark.parametrize(
+    ("encodings", "packed"),
+    [("gzip;q=0", False), ("gzip;q=0, *;q=1", False), ("*;q=0", False), ("br, gzip;q=0.1", True)],
+)
+def test_a_tile_is_packed_only_for_who_takes_it(
+    client: TestClient, encodings: str, packed: bool
+) -> None:
+    response = client.get(MIDDLE, headers={"Accept-Encoding": encodings})
+    assert response.status_code == 200
+    assert (response.headers.get("content-encoding") == "gzip") is packed
+    assert decoded(response.content)["zone"]
+
+
+@pytest.mark.parametrize(
+    ("named", "status"),
+    [("*", 304), ('"x", {}', 304), ('"x","y",W/{}', 304), ('"x"', 200), ("{", 200), (",,", 200)],
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_tile_already_held_is_not_sent(
+    client: TestClient, method: str, named: str, status: int
+) -> None:
+    tag = client.head(MIDDLE, headers=IDENTITY).headers["etag"]
+    headers = {**IDENTITY, "If-None-Match": named.replace("{}", tag)}
+    response = client.request(method, MIDDLE, headers=headers)
+    assert response.status_code == status
+    assert response.headers["etag"] == tag
+    assert bool(response.content) is (method == "GET" and status == 200)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_a_tile_is_only_for_reading(client: TestClient, method: str) -> None:
+    detail(client.request(method, MIDDLE), 405)
 
 
 @pytest.mark.parametrize(

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from urllib.parse import quote
 
 import numpy as np
 import psycopg
 import pytest
 import shapely
+from psycopg.rows import dict_row
 
+from simpeltaru.assess import run
 from simpeltaru.db.accounts import READ
 from simpeltaru.db.engine import Session
 from simpeltaru.queries.mvt import layer_tile
 from simpeltaru.tile_grid import Tile, unit_m
 from tests.databases import Database
 from tests.tiles.tile_reading import box_of, decoded, in_units, owner, tile, tiles_over
-from tiles.tileset import zooms_of
+from tiles.layers import LAYERS
+from tiles.tileset import tile_bytes, zooms_of
 
 REVISION, REGION = "contoh-bontang-2025", "64.74"
 ZONES = "SELECT id, code, is_road, ST_Area(geom_3857), ST_AsBinary(geom_3857) FROM zone"
@@ -31,7 +35,7 @@ def stored(sample_database: Database) -> dict[int, tuple[str, bool, float, shape
     return {one: (code, road, area, shapely.from_wkb(wkb)) for one, code, road, area, wkb in rows}
 
 
-@pytest.mark.parametrize("zoom", [14, 15])
+@pytest.mark.parametrize("zoom", [14, 15, 16])
 def test_every_zone_stands_in_the_tiles(
     session: Session, stored: dict[int, tuple[object, ...]], zoom: int
 ) -> None:
@@ -129,6 +133,27 @@ def test_the_measure_of_gaps_finds_those_of_polygons_simplified_one_by_one(
     near = shapely.clip_by_rect(source, 0, 0, 1024, 1024)
     alone = shapely.simplify(near, 3)
     assert max(gaps(near, alone, shapely.box(0, 0, 1024, 1024))) > 1
+
+
+def test_a_tile_is_the_same_bytes_whatever_way_the_database_finds_its_features(
+    sample_database: Database, session: Session
+) -> None:
+    asked = [
+        (owner(session, REVISION), "zone", Tile(13, 6769, 4094)),
+        (owner(session, REVISION), "zone", Tile(15, 27077, 16372)),
+        (owner(session, PARCELS, "parcel"), "parcel", Tile(15, 27077, 16372)),
+    ]
+    usual = [run(tile_bytes(*one), session) for one in asked]
+    ways = ("enable_indexscan", "enable_bitmapscan", "enable_nestloop")
+    for off in (ways[:1], ways[1:2], ways):
+        options = quote(" ".join(f"-c {way}=off" for way in off))
+        url = f"{sample_database.url(READ)}&options={options}"
+        with psycopg.connect(url, row_factory=dict_row) as connection:
+            for known, (mine, layer, place) in zip(usual, asked, strict=True):
+                query = LAYERS[layer].tile(layer, mine, place)
+                row = connection.execute(query.statement.sql.encode(), query.bound).fetchone()
+                assert row is not None
+                assert bytes(row["tile"]) == known
 
 
 def test_a_tile_is_complete_however_many_features_it_has(session: Session) -> None:
