@@ -21,6 +21,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Dialog,
     Page,
+    Playwright,
     Request,
     sync_playwright,
 )
@@ -28,10 +29,10 @@ from playwright.sync_api import (
 from tests.browser.served import Visit, server_on, visiting
 from tests.databases import Database
 
-# A map is drawn with WebGL, here without a graphics card.
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"]
+# A map is drawn with WebGL, here without a graphics card. Pages without WebGL are painted ten
+# times slower so.
+WEBGL = [
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
@@ -64,15 +65,30 @@ Visiting = Callable[..., Visit]
 
 
 @pytest.fixture(scope="session")
-def chromium(browser_path: str) -> Iterator[Browser]:
+def driver() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=ARGUMENTS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(driver: Playwright, browser_path: str) -> Iterator[Browser]:
+    """A browser that can draw with WebGL."""
+    browser = driver.chromium.launch(executable_path=browser_path, args=[*ARGUMENTS, *WEBGL])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def paper(driver: Playwright, browser_path: str) -> Iterator[Browser]:
+    """A browser for maps from disk, which are drawn in SVG."""
+    arguments = [*ARGUMENTS, "--disable-gpu"]
+    browser = driver.chromium.launch(executable_path=browser_path, args=arguments)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
-def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
+def open_page(paper: Browser, tmp_path: Path) -> Iterator[Open]:
     """`open_page(html, size="desktop", scripts=True)` writes the page to a file and opens it."""
     contexts: list[BrowserContext] = []
 
@@ -81,7 +97,7 @@ def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
         path.write_text(html, encoding="utf-8", newline="\n")
         width, height = SIZES[size]
         contexts.append(
-            chromium.new_context(
+            paper.new_context(
                 viewport={"width": width, "height": height},
                 is_mobile=size == "phone",
                 has_touch=size == "phone",
