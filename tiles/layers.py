@@ -184,6 +184,9 @@ GROUND_LOOKS: Mapping[Theme, GroundLook] = {
     "day": GroundLook("#e9ebee", "#faf8f3", "#cfe6f3", "#a5d3ec", "#ffffff", "#b8b2a7"),
     "night": GroundLook("#161b22", "#21262d", "#0f2a3d", "#1d4f73", "#3d444d", "#10141a"),
 }
+SEA_CLASSES = ("laut", "perairan", "sea")
+"""Classes of a coast's areas that are water; its other areas are land."""
+
 SHALLOWS_BANDS = 8
 """Lines, each narrower and bluer, that make the shade along a coast line. Opaque ones: a wide
 blurred line shows every bend of a crooked coast as a bristle.

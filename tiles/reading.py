@@ -15,6 +15,7 @@ import shapely
 
 from simpeltaru.assess.answer import Answer
 from simpeltaru.assess.facts import Steps
+from simpeltaru.db.query import Row
 from simpeltaru.errors import NotFound
 from simpeltaru.plan import LayerRef, Region
 from simpeltaru.queries import ground, layers, plans, zones
@@ -22,7 +23,7 @@ from simpeltaru.queries.plans import KnownRevision
 from tiles.facts import Stamp
 from tiles.frames import frame
 from tiles.ground_map import GroundLayer
-from tiles.layers import LAYERS
+from tiles.layers import LAYERS, SEA_CLASSES
 from tiles.parcel_map import frame_around
 
 
@@ -78,9 +79,15 @@ def _ground(
         if layer.kind not in LAYERS or (layer.kind == "parcel" and not parcels):
             continue
         of_layer = ground.parcels_of_layer if layer.kind == "parcel" else ground.features_of_layer
-        found = yield of_layer(region.code, layer.id)
+        delivered = yield of_layer(region.code, layer.id)
+        found = [row for row in delivered if not _is_sea(layer.kind, row)]
         if found:
             used.append(layer)
             frames[layer.kind].append(frame(found, region.metric_srid))
     joined = {kind: gpd.GeoDataFrame(pd.concat(parts)) for kind, parts in frames.items()}
     return used, [GroundLayer(kind, one) for kind, one in joined.items()]
+
+
+def _is_sea(kind: str, row: Row) -> bool:
+    """Whether it is an area of sea: over the zones it could only hide them."""
+    return kind == "coast" and row["class"].casefold() in SEA_CLASSES

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from simpeltaru.catalogue.roads import road_classes
-from tiles.layers import GROUND_LOOKS, LAYERS, ROAD_WIDTHS, SHALLOWS_BANDS, SHALLOWS_WIDTHS
+from tiles.layers import (
+    GROUND_LOOKS,
+    LAYERS,
+    ROAD_WIDTHS,
+    SEA_CLASSES,
+    SHALLOWS_BANDS,
+    SHALLOWS_WIDTHS,
+)
 from tiles.looks import GroundLook, Theme, mixed
 from tiles.style_parts import Expression, StyleLayer, by_zoom, lines
 
-SEA_CLASSES = ("laut", "perairan", "sea")
-"""Classes of coast areas that are water; other areas of a coast layer are land."""
+_AREA: Expression = ["==", ["geometry-type"], "Polygon"]
+_SEA: Expression = [
+    "all",
+    _AREA,
+    ["in", ["downcase", ["get", "class"]], ["literal", list(SEA_CLASSES)]],
+]
+_SHORE: Expression = ["!", _SEA]
+"""What runs along the land. The edge of an area of sea is also where its data end."""
 
 
 def ground_layers(kinds: set[str], theme: Theme) -> list[StyleLayer]:
@@ -47,6 +60,7 @@ def _shade(look: GroundLook, part: float) -> StyleLayer:
         "type": "line",
         "source": "ground",
         "source-layer": "coast",
+        "filter": _SHORE,
         "layout": {"line-cap": "round", "line-join": "round"},
         "paint": {
             "line-color": mixed(look.shallows, look.outside, part - 1 / (2 * SHALLOWS_BANDS)),
@@ -61,18 +75,16 @@ def _area(name: str, kind: str, colour: str) -> StyleLayer:
         "type": "fill",
         "source": "ground",
         "source-layer": kind,
-        "filter": ["==", ["geometry-type"], "Polygon"],
+        "filter": _AREA,
         "paint": {"fill-color": colour},
     }
 
 
 def _coast(look: GroundLook, theme: Theme) -> list[StyleLayer]:
-    water: Expression = ["in", ["downcase", ["get", "class"]], ["literal", list(SEA_CLASSES)]]
-    area: Expression = ["==", ["geometry-type"], "Polygon"]
     return [
-        {**_area("ground-land", "coast", look.land), "filter": ["all", area, ["!", water]]},
-        {**_area("ground-sea", "coast", look.sea), "filter": ["all", area, water]},
-        lines(LAYERS["coast"], theme),
+        {**_area("ground-land", "coast", look.land), "filter": ["all", _AREA, _SHORE]},
+        {**_area("ground-sea", "coast", look.sea), "filter": _SEA},
+        {**lines(LAYERS["coast"], theme), "filter": _SHORE},
     ]
 
 

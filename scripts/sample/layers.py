@@ -1,4 +1,4 @@
-"""The layers package: parcels, existing roads, administrative areas, coast, rivers."""
+"""The layers package: parcels, existing roads, administrative areas, coast, sea, rivers."""
 
 from __future__ import annotations
 
@@ -9,18 +9,25 @@ import shapely
 from scripts.sample import geo
 from scripts.sample.city import City
 from scripts.sample.delivery import Delivery, Vector
-from scripts.sample.land import kelurahan
+from scripts.sample.land import drawing, kelurahan
 from scripts.sample.manifests import REGION
 from scripts.sample.streets import EXISTING, RESERVED
 
 NAME = "contoh-bontang-lapisan"
 DATED = "2024-01-15"
+ROUGHNESS = 260
+"""Metres the coast of the mainland may be from the line drawn by hand."""
+
 SOURCE = "CONTOH/SIMULASI, dibuat oleh pembangkit contoh Simpeltaru"
 
 
 def layers(city: City) -> Delivery:
     """Every layer of the region, all of them simulated."""
-    vectors = (_parcels(city), _roads(city), *_areas(city), _coast(city), _rivers(city))
+    shore = _shore(city)
+    vectors = (
+        *(_parcels(city), _roads(city), *_areas(city)),
+        *(_coast(city, shore), _sea(city, shore), _rivers(city)),
+    )
     return Delivery(NAME, _manifest(), vectors)
 
 
@@ -50,6 +57,12 @@ ENTRIES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("kelurahan", "kelurahan", "Kelurahan (CONTOH, bukan batas resmi)", PLAIN),
     ("kecamatan", "kecamatan", "Kecamatan (CONTOH, bukan batas resmi)", PLAIN),
     ("coast", "pantai", "Garis pantai (CONTOH)", PLAIN),
+    (
+        "coast",
+        "laut",
+        "Laut di depan kota (CONTOH)",
+        {"fields": {"code": "KODE", "name": "NAMA", "class": "JENIS"}},
+    ),
     ("river", "sungai", "Sungai (CONTOH)", PLAIN),
 )
 
@@ -137,12 +150,36 @@ def _admin(name: str, units: dict[str, tuple[str, list[shapely.Polygon]]]) -> Ve
     return Vector(f"{name}_contoh.gpkg", "MultiPolygon", shapes, columns)
 
 
-def _coast(city: City) -> Vector:
-    shapes = [city.land.mainland.exterior, *(one.shape.exterior for one in city.land.islands)]
+def _shore(city: City) -> shapely.LineString:
+    """Where the mainland meets the sea: its edge without the border on land."""
+    drawn = shapely.LineString([geo.metres(point) for point in drawing()["pantai"]])
+    edge = geo.snap(city.land.mainland.exterior)
+    near = shapely.intersection(edge, shapely.buffer(drawn, ROUGHNESS), grid_size=geo.GRID)
+    return max(shapely.get_parts(shapely.line_merge(near)), key=shapely.length)
+
+
+def _coast(city: City, shore: shapely.LineString) -> Vector:
+    islands = [shapely.LineString(geo.snap(one.shape.exterior).coords) for one in city.land.islands]
     names = ["Daratan utama (CONTOH)", *(f"{one.name} (CONTOH)" for one in city.land.islands)]
-    lines = [shapely.LineString(geo.snap(ring).coords) for ring in shapes]
-    codes = [f"P{number:02d}" for number in range(len(lines))]
+    codes = [f"P{number:02d}" for number in range(len(names))]
+    lines = [shore, *islands]
     return Vector("pantai_contoh.gpkg", "LineString", lines, {"KODE": codes, "NAMA": names})
+
+
+def _sea(city: City, shore: shapely.LineString) -> Vector:
+    """Between the shore and the eastern end of the region, no further north or south than it."""
+    east, _ = geo.metres((REGION["bounds"][2], 0.0))
+    first, last = shore.coords[0], shore.coords[-1]
+    ring = [*shore.coords, (east, last[1]), (east, first[1])]
+    land = [city.land.mainland, *(one.shape for one in city.land.islands)]
+    water = shapely.difference(
+        shapely.make_valid(shapely.Polygon(ring)),
+        shapely.union_all(land, grid_size=geo.GRID),
+        grid_size=geo.GRID,
+    )
+    shape = shapely.orient_polygons(geo.largest(water))
+    columns = {"KODE": ["L01"], "NAMA": ["Laut (CONTOH)"], "JENIS": ["laut"]}
+    return Vector("laut_contoh.gpkg", "Polygon", [shape], columns)
 
 
 def _rivers(city: City) -> Vector:

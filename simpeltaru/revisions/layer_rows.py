@@ -11,7 +11,11 @@ from simpeltaru.load_finding import LoadFinding, Severity
 from simpeltaru.revisions.columns import MANIFEST, Columns, check_fields, ranges
 from simpeltaru.revisions.manifest import LayerEntry
 
-_ROAD_TAKES = ("class", "name", "code", "ORDE02", "NAMOBJ", "REMARK")
+_PLAIN = ("code", "name")
+_TAKES = {
+    "road": ("class", "name", "code", "ORDE02", "NAMOBJ", "REMARK"),
+    "coast": ("class", *_PLAIN),
+}
 
 
 def check_keys(entry: LayerEntry) -> None:
@@ -26,12 +30,12 @@ def check_keys(entry: LayerEntry) -> None:
     if entry.kind != "parcel" and entry.columns:
         problem = "only a layer of kind parcel has `columns`; write `fields` instead"
         raise PackageFileError(problem, file=MANIFEST, field=f"{where}.columns")
-    check_fields(entry.fields, _ROAD_TAKES if entry.kind == "road" else ("code", "name"), where)
+    check_fields(entry.fields, _TAKES.get(entry.kind, _PLAIN), where)
 
 
 @dataclass(frozen=True, slots=True)
 class LayerRecord:
-    """One feature: `class_` is the road class, "" for other kinds and where it is not known."""
+    """One feature: `class_` is the road class, of a coast what the area is, else ""."""
 
     code: str
     name: str
@@ -42,9 +46,12 @@ class LayerRecord:
 def layer_records(columns: Columns, entry: LayerEntry) -> list[LayerRecord]:
     """One record for each feature: mapped fields `code`, `name`, `class`, national names else."""
     codes, names = columns.text("code"), columns.text("name")
-    if entry.kind != "road":
+    if entry.kind not in _TAKES:
         return [LayerRecord(code, name, "", {}) for code, name in zip(codes, names, strict=True)]
-    classes, orders = columns.text("class"), columns.text("ORDE02")
+    classes = columns.text("class")
+    if entry.kind == "coast":
+        return [LayerRecord(*one, {}) for one in zip(codes, names, classes, strict=True)]
+    orders = columns.text("ORDE02")
     objects, remarks = columns.text("NAMOBJ"), columns.text("REMARK")
     records = []
     for at in range(len(columns.table)):

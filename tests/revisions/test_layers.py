@@ -186,6 +186,21 @@ def test_layers_of_every_kind_go_in_together_or_not_at_all(
     assert contents(fresh_database) == before
 
 
+def test_an_area_of_a_coast_says_what_it_is(tmp_path: Path, fresh_database: Database) -> None:
+    folder = tmp_path / "p"
+    folder.mkdir()
+    areas = board(2, 1)[["geometry"]].assign(jenis=["laut", None])
+    write_vector(areas, folder / "laut.gpkg")
+    wrong = layer("sungai-1", "river", "laut.gpkg", fields={"class": "jenis"})
+    url = fresh_database.url("simpeltaru_load")
+    with pytest.raises(PackageFileError, match="found class; write our name"):
+        load_layers(layers(folder, wrong), url)
+    coast = layer("laut-1", "coast", "laut.gpkg", fields={"class": "jenis"})
+    load_layers(layers(folder, coast), url)
+    stored = rows(fresh_database, "SELECT id, class FROM layer_feature ORDER BY 1")
+    assert [row[1] for row in stored] == ["laut", ""]
+
+
 def test_a_layer_cannot_be_changed(tmp_path: Path, fresh_database: Database) -> None:
     load_layers(package(tmp_path / "p", parcels()), fresh_database.url("simpeltaru_load"))
     with (

@@ -128,7 +128,7 @@ def test_a_style_names_what_it_was_made_of(client: TestClient) -> None:
     assert said["revision"] == "contoh-bontang-2025"
     assert set(said["layers"]) == {
         f"contoh-bontang-{one}"
-        for one in ("jalan", "kecamatan", "kelurahan", "pantai", "persil", "sungai")
+        for one in ("jalan", "kecamatan", "kelurahan", "laut", "pantai", "persil", "sungai")
     }
     assert said["is_simulation"] is True
     assert any("whether land or sea is not known" in note for note in said["notes"])
@@ -161,6 +161,14 @@ def test_the_water_side_of_a_coast_is_shaded_under_the_land(client: TestClient, 
     ends = GROUND_LOOKS[theme]
     away = [abs(one - two) for one, two in zip(rgb(colours[0]), rgb(ends.outside), strict=True)]
     assert max(away) <= 8
+
+
+def test_the_sea_is_filled_and_its_edge_is_no_coast(client: TestClient) -> None:
+    layers = {one["id"]: one for one in style(client)["layers"]}
+    sea = layers["ground-sea"]["filter"]
+    assert "laut" in str(sea)
+    for along in ("ground-coast", "ground-shallows-1"):
+        assert layers[along]["filter"] == ["!", sea]
 
 
 def rgb(colour: str) -> bytes:
