@@ -1,4 +1,4 @@
-"""What a map of the sample is drawn from: the ground over the zones, and nothing that hides them."""
+"""What a map of the sample is drawn from: the ground over the zones, nothing that hides them."""
 
 from __future__ import annotations
 
