@@ -272,7 +272,7 @@ def test_two_revisions_asked_for_at_once_never_mix(client: TestClient) -> None:
 def test_every_set_of_tiles_is_listed_and_describes_itself(client: TestClient) -> None:
     body = client.get("/tiles").json()
     listed = {(one["owner"], one["layer"]) for one in body["tilesets"]}
-    assert body["numberMatched"] == body["numberReturned"] == len(listed) == 14
+    assert body["numberMatched"] == body["numberReturned"] == len(listed) == 15
     assert ("contoh-bontang-2024", "overlay") in listed
     assert ("contoh-bontang-persil", "parcel") in listed
     for one in body["tilesets"]:
