@@ -132,7 +132,7 @@ FOR_SCRIPTS: Mapping[str, tuple[str, str]] = {
     "retry": ("Coba lagi", "Try again"),
     "loading": ("Jawaban sedang diambil …", "Fetching the answer …"),
     "answered": ("Jawaban siap: {title}", "The answer is here: {title}"),
-    "found": ("{count} tempat ditemukan", "{count} places found"),
+    "found": ("{count} tempat ditemukan", "Places found: {count}"),
     "foundNone": (
         "Tidak ada tempat yang cocok. Periksa ejaannya, atau ketuk tempatnya pada peta.",
         "No place matches. Check the spelling, or tap the place on the map.",

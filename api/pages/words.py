@@ -28,7 +28,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Tempat ini terbagi atas {count} sub-zona",
         "This place is split among {count} sub-zones",
     ),
-    "zone_official": ("Nama resmi", "Official name"),
     "block": ("Blok", "Block"),
     "colour_unknown": ("warna belum ditetapkan", "colour not set"),
     "ask_title": ("Apa yang ingin Anda lakukan di sini?", "What would you like to do here?"),
@@ -76,7 +75,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "melihat syaratnya.",
         "The plan's table has {total} activities. Open a group and choose one for its conditions.",
     ),
-    "list_count": ("{count} kegiatan", "{count} activities"),
+    "list_count": ("{count} kegiatan", "activities: {count}"),
     "choose_parcel": ("Pilih bidang tanahnya", "Choose the plot"),
     "advice_title": ("Yang dapat Anda lakukan", "What you can do"),
     "advice_parcels_overlap": (
@@ -180,7 +179,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "What you asked for is not there, or no longer is. Check its number or name.",
     ),
     "refused_conflict": (
-        "Data memuat lebih dari satu bidang dengan tanda itu. Pilih tempatnya pada peta.",
+        "Data memuat lebih dari satu bidang dengan pengenal itu. Pilih tempatnya pada peta.",
         "The data hold more than one plot by that identifier. Choose the place on the map.",
     ),
     "refused_unavailable": (
@@ -209,7 +208,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "latitude: degrees between −90 and 90, together with the longitude (lon)",
     ),
     "fits_parcel": (
-        "tanda bidang, paling banyak 120 huruf, tanpa bujur dan lintang",
+        "pengenal bidang, paling banyak 120 karakter, tanpa bujur dan lintang",
         "the identifier of a plot, at most 120 characters, without longitude and latitude",
     ),
     "fits_region": (
@@ -225,8 +224,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "an activity of the plan's table, without a KBLI code",
     ),
     "fits_rulebook": (
-        "tanda tabel kegiatan, hanya bersama kegiatan (activity)",
-        "the mark of a table of activities, with an activity only",
+        "pengenal tabel kegiatan, hanya bersama kegiatan (activity)",
+        "the identifier of a table of activities, with an activity only",
     ),
     "fits_edition": (
         "edisi KBLI (2015, 2017, 2020 atau 2025), hanya bersama kode KBLI",
@@ -240,10 +239,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "fits_lang": ("id atau en", "id or en"),
     "fits_palette": ("official atau safe", "official or safe"),
     "fits_q": (
-        "nama, nomor bidang atau koordinat, paling banyak 100 huruf (tautan 2.000)",
+        "nama, nomor bidang atau koordinat, paling banyak 100 karakter (tautan 2.000)",
         "a name, a plot number or coordinates, at most 100 characters (a link 2,000)",
     ),
-    "fits_activity_q": ("paling banyak 100 huruf", "at most 100 characters"),
+    "fits_activity_q": ("paling banyak 100 karakter", "at most 100 characters"),
 }
 
 

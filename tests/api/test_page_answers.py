@@ -249,3 +249,14 @@ def test_the_law_it_rests_on_is_named(card: Open) -> None:
     assert "Lampiran UJI (matriks.csv, baris 3, kolom R-4)" in shown.text
     assert "Ini informasi, bukan izin." in shown.text
     assert "SIMULASI" in shown.text
+
+
+def test_counts_read_well_also_of_one(card: Open) -> None:
+    def counts(lang: str) -> dict[int, str]:
+        groups = card(**at(5, 5), lang=lang).element.all("details", "group")
+        return {len(group.all("li")): group.one("span", "count").text for group in groups}
+
+    english = counts("en")
+    assert 1 in english
+    assert english == {count: f"activities: {count}" for count in english}
+    assert counts("id") == {count: f"{count} kegiatan" for count in english}
