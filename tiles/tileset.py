@@ -22,7 +22,8 @@ from tiles.layers import GROUND, LAYERS
 from tiles.looks import LayerLook, Owner
 
 FORMAT = 2
-"""Counts up when the same content gives other bytes, so that no cache keeps the old ones."""
+"""Counts up when the same content gives other bytes; `version` puts it into the addresses that are
+given out, so that no cache keeps the old ones."""
 
 GROUND_SET = "ground"
 MOST_SNAPSHOTS = 12
@@ -152,8 +153,13 @@ def address(base: str, owner: TileOwner, layer: str) -> str:
 
 
 def tiles_address(base: str, owner: TileOwner, layer: str) -> str:
-    """The template of its tiles' addresses."""
-    return f"{address(base, owner, layer)}/{{z}}/{{x}}/{{y}}.mvt"
+    """The template of its tiles' addresses, with the version of their bytes."""
+    return f"{address(base, owner, layer)}/{{z}}/{{x}}/{{y}}.mvt?v={version(owner)}"
+
+
+def version(owner: TileOwner) -> str:
+    """What the bytes of an owner's tiles depend on besides what is stored of it."""
+    return f"{FORMAT}{'g' if owner.generalised else ''}"
 
 
 def attribution(owner: TileOwner) -> str:

@@ -39,6 +39,10 @@ TilesOwner = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9_,-]{1,800}$")]
 Layer = Annotated[str, Path(pattern=r"^[a-z]{1,40}$")]
 # One way to write each number: every other would be another address of the same tile.
 Count = Annotated[str, Path(pattern=r"^(0|[1-9][0-9]{0,8})$")]
+Version = Annotated[
+    str,
+    Query(pattern=r"^([0-9]{1,4}g?)?$", description="As TileJSON has it; keeps caches apart."),
+]
 Lang = Annotated[Literal["id", "en"], Query(description="Language of names and legend.")]
 
 
@@ -116,7 +120,14 @@ async def tilejson(
     responses=_TILE_ANSWERS,
 )
 async def tile(
-    request: Request, state: AppState, owner: TilesOwner, layer: Layer, z: Count, x: Count, y: Count
+    request: Request,
+    state: AppState,
+    owner: TilesOwner,
+    layer: Layer,
+    z: Count,
+    x: Count,
+    y: Count,
+    v: Version = "",
 ) -> Response:
     """A Mapbox Vector Tile, complete; 204 where nothing is, 404 outside the layer's zooms."""
     place = Tile(int(z), int(x), int(y))

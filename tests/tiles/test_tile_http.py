@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -20,7 +21,7 @@ from simpeltaru.tile_grid import tile_at
 from tests.databases import Database
 from tests.support import tiny_plan
 from tests.tiles.tile_reading import decoded
-from tiles.tileset import MOST_SNAPSHOTS
+from tiles.tileset import FORMAT, MOST_SNAPSHOTS
 
 ZONE = "/tiles/contoh-bontang-2025/zone"
 GROUND = "contoh-bontang-kelurahan,contoh-bontang-pantai,contoh-bontang-jalan"
@@ -279,7 +280,7 @@ def test_every_set_of_tiles_is_listed_and_describes_itself(client: TestClient) -
         described = client.get(one["tilejson"]).json()
         assert described["tilejson"] == "3.0.0"
         assert described["is_simulation"] is one["is_simulation"] is True
-        assert described["tiles"][0].endswith("/{z}/{x}/{y}.mvt")
+        assert re.search(r"/\{z\}/\{x\}/\{y\}\.mvt\?v=\d+g?$", described["tiles"][0])
         west, south, east, north = described["bounds"]
         assert 117.3 < west < east < 117.6
         assert 0 < south < north < 0.3
@@ -299,8 +300,14 @@ def test_tilejson_names_the_fields_a_tile_really_has(client: TestClient) -> None
 def test_addresses_are_those_others_reach(client: TestClient, tiny_client: TestClient) -> None:
     here = client.get(f"{ZONE}.json").json()["tiles"][0]
     there = tiny_client.get("/tiles/uji-1/zone.json").json()["tiles"][0]
-    assert here == "http://testserver/tiles/contoh-bontang-2025/zone/{z}/{x}/{y}.mvt"
-    assert there == "https://peta.contoh.id/tata/tiles/uji-1/zone/{z}/{x}/{y}.mvt"
+    assert (
+        here
+        == f"http://testserver/tiles/contoh-bontang-2025/zone/{{z}}/{{x}}/{{y}}.mvt?v={FORMAT}g"
+    )
+    # Its revision has no generalised copies yet; with them the addresses are others.
+    assert there == f"https://peta.contoh.id/tata/tiles/uji-1/zone/{{z}}/{{x}}/{{y}}.mvt?v={FORMAT}"
+    assert client.get(f"{MIDDLE}?v={FORMAT}g").content == client.get(MIDDLE).content
+    detail(client.get(f"{MIDDLE}?v=x"), 400)
 
 
 def test_attribution_is_html_and_says_what_it_quotes(tiny: Database) -> None:

@@ -7,10 +7,16 @@ const place = document.getElementById("isi");
 const announced = document.getElementById("siar");
 const listeners = [];
 let running = null;
+let asked = location.search;
 
 /** Call a function with each new card: (article, {moved}). */
 export function onAnswer(listener) {
   listeners.push(listener);
+}
+
+/** Whether the card on the page, or the one on its way, is that of the address. */
+export function isAsked() {
+  return location.search === asked;
 }
 
 /** The card on the page. */
@@ -25,6 +31,7 @@ export function card() {
  */
 export async function go(url, { push = true, focus = false, near = false } = {}) {
   if (push) history.pushState(null, "", url);
+  asked = new URL(url, location.href).search;
   running?.abort();
   const mine = (running = new AbortController());
   card()?.setAttribute("aria-busy", "true");

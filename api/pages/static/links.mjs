@@ -109,6 +109,9 @@ async function share(url) {
       tell(say("copied"));
     }
   } catch (error) {
-    if (error.name !== "AbortError") tell(say("copyFailed"));
+    if (error.name === "AbortError") return;
+    // Then the address bar has it.
+    tell(say("copyFailed"));
+    go(url);
   }
 }

@@ -36,6 +36,7 @@ export async function openMap(card, { ask, trouble }) {
   ]);
   setWorkerUrl(new URL(settings.worker, location.href).href);
   let { server, key } = first;
+  let wanted = key;
   let place = placeOf(card);
   let position = NOTHING;
   let loaded = false;
@@ -100,8 +101,15 @@ export async function openMap(card, { ask, trouble }) {
     reload: () => redraw({ diff: false }),
     /** Show another revision, palette, day or theme, if it is another. */
     async restyle(revision = frame.dataset.revision) {
-      if (keyOf(revision) === key) return;
-      ({ server, key } = await fetchStyle(revision));
+      if (keyOf(revision) === wanted) return;
+      const mine = (wanted = keyOf(revision));
+      const fetched = await fetchStyle(revision).catch((error) => {
+        if (wanted === mine) wanted = key;
+        throw error;
+      });
+      // Meanwhile the reader may have asked for another.
+      if (wanted !== mine) return;
+      ({ server, key } = fetched);
       frame.dataset.revision = revision;
       fillLegend(server.metadata.simpeltaru);
       redraw();

@@ -1,13 +1,13 @@
 // Brings the page to life. Without it, everything but the map works as links and forms.
 
-import { card, go, onAnswer } from "./answer.mjs";
+import { card, go, isAsked, onAnswer } from "./answer.mjs";
 import { drawer } from "./drawer.mjs";
 import { watchLegend } from "./legend.mjs";
 import { followLinks, renewLinks, revisionsOf, watchActions } from "./links.mjs";
 import { locate } from "./locate.mjs";
 import { canDraw, openMap } from "./map.mjs";
 import { quiet, tell } from "./notice.mjs";
-import { atPoint } from "./question.mjs";
+import { atPoint, current } from "./question.mjs";
 import { say, settings } from "./settings.mjs";
 import { raise, setSheet, watchSheet } from "./sheet.mjs";
 import { watchSearch } from "./search.mjs";
@@ -20,7 +20,13 @@ watchSheet();
 watchSearch();
 followLinks();
 watchActions();
-addEventListener("popstate", () => go(location.href, { push: false }));
+addEventListener("popstate", () => {
+  // A link to a part of the page changes only what stands after the #.
+  if (isAsked()) return;
+  // Places found are part of the page, not of the card.
+  if (current().has("q")) location.reload();
+  else go(location.href, { push: false });
+});
 onAnswer(() => {
   renewLinks();
   raise();
@@ -36,7 +42,9 @@ else if (!canDraw()) withoutMap(say("noWebgl"));
 else begin();
 
 function begin() {
-  openMap(card(), { ask, trouble: () => tell(say("tilesFailed"), retryTiles) }).then(withMap, () => {
+  const drawn = card();
+  const trouble = () => tell(say("tilesFailed"), retryTiles);
+  openMap(drawn, { ask, trouble }).then((opened) => withMap(opened, drawn), () => {
     withoutMap(say("mapFailed"));
     tell(say("mapFailed"), () => location.reload());
   });
@@ -57,7 +65,7 @@ function withoutMap(text) {
   setSheet("full");
 }
 
-function withMap(opened) {
+function withMap(opened, drawn) {
   view = opened;
   const { map } = view;
   byId("perbesar").addEventListener("click", () => map.zoomIn());
@@ -67,10 +75,13 @@ function withMap(opened) {
   byId("posisi").addEventListener("click", () => locate(standing));
   const restyle = (revision) => view.restyle(revision).catch(() => tell(say("mapFailed"), () => restyle(revision)));
   view.onTheme(() => restyle());
-  onAnswer((fresh, how) => {
+  const follow = (fresh, how) => {
     restyle(revisionsOf(fresh)[0]);
     view.show(fresh, how);
-  });
+  };
+  onAnswer(follow);
+  // An answer may have come while the map was on its way.
+  if (card() !== drawn) follow(card(), { near: false });
 }
 
 const standing = {

@@ -20,7 +20,7 @@ export function watchSearch() {
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    await results.look();
+    if (!(await results.look())) return;
     const found = box.querySelectorAll("a");
     if (found.length === 1) found[0].click();
     else found[0]?.focus();

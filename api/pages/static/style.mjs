@@ -16,7 +16,7 @@ export function compose(server, choice, place, position) {
   return {
     ...server,
     sources: {
-      ...server.sources,
+      ...Object.fromEntries(Object.entries(server.sources).map(([name, source]) => [name, here(source)])),
       ...(base && { base: { type: "raster", tiles: [base.tiles], tileSize: 256, maxzoom: base.maxZoom } }),
       place: { type: "geojson", data: place },
       position: { type: "geojson", data: position },
@@ -28,6 +28,12 @@ export function compose(server, choice, place, position) {
       ...placeLayers(settings.outcomes),
     ],
   };
+}
+
+/** The tiles of a source asked of the server the page came from, by whatever name it is reached. */
+function here(source) {
+  const tiles = source.tiles?.map((tile) => location.origin + tile.slice(tile.indexOf("/tiles/")));
+  return tiles ? { ...source, tiles } : source;
 }
 
 function chosen(layer, choice, base) {

@@ -20,7 +20,9 @@ export function suggest({ input, box, path, parameter, others = () => ({}), clos
     if (closes) box.hidden = true;
   };
 
+  /** Ask now. Resolves to whether the results shown are those of what stands in the field. */
   const look = async () => {
+    clearTimeout(timer);
     running?.abort();
     const mine = (running = new AbortController());
     const asked = new URLSearchParams({ ...others(), [parameter]: input.value.trim() });
@@ -33,10 +35,11 @@ export function suggest({ input, box, path, parameter, others = () => ({}), clos
       if (closes && !box.querySelector("a, p")) box.append(sentence(say("foundNone")));
       announce?.(say("found", { count: box.querySelectorAll("li").length }));
     } catch (error) {
-      if (error.name === "AbortError") return;
+      if (error.name === "AbortError") return false;
       box.replaceChildren(sentence(say("searchFailed")));
     }
     if (closes) box.hidden = false;
+    return true;
   };
 
   input.addEventListener("input", () => {
