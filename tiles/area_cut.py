@@ -19,7 +19,7 @@ from tiles.ground_map import GroundLayer
 SLIVER_M2 = 1.0
 """Pieces smaller than this come of outlines that nearly coincide; they are left out."""
 
-MARGIN = 0.2
+MARGIN = 0.3
 """How much of the area's own size is drawn around it, on each side."""
 
 MARGIN_MIN_M = 150.0

@@ -34,25 +34,16 @@ def sheet_values(
     that is drawn, also around the area.
     """
     language, revision = edition.language, stamp.revision
-    categories = sorted(
-        {row.category for row in rows}, key=lambda one: [*CATEGORIES, one].index(one)
-    )
     return {
         **page_values(language, is_simulation=stamp.is_simulation, disclaimers=map_notes(stamp)),
         **stamp_values(stamp, drawn, language),
-        "groups": [
-            {
-                "title": _category(category, language),
-                "rows": [
-                    _printed(row, revision, edition) for row in rows if row.category == category
-                ],
-            }
-            for category in categories
-        ],
+        "groups": _groups(rows, revision, edition),
         "gap": None if gap is None else {"style": GAP_STYLE, **_amount(gap, language)},
         "total": _total(rows, gap, language),
         "grounds": [
-            {"name": one.name, "style": one.style} for one in ground if isinstance(one.style, Style)
+            {"name": one.name, "style": one.style}
+            for one in ground
+            if one.features and isinstance(one.style, Style)
         ],
         "patterns": patterns_of(sorted(set(codes)), revision.code_vintage, edition.palette),
         "palette_note": words(language)["palette_safe"] if edition.palette == "safe" else "",
@@ -70,6 +61,21 @@ def _amount(row: LegendRow, language: Language) -> dict[str, str]:
         "share": ("< " if tiny else "")
         + number(_SMALLEST if tiny else row.share_percent, language, 2),
     }
+
+
+def _groups(
+    rows: Sequence[LegendRow], revision: Revision, edition: Edition
+) -> list[dict[str, object]]:
+    categories = sorted(
+        {row.category for row in rows}, key=lambda one: [*CATEGORIES, one].index(one)
+    )
+    return [
+        {
+            "title": _category(category, edition.language),
+            "rows": [_printed(row, revision, edition) for row in rows if row.category == category],
+        }
+        for category in categories
+    ]
 
 
 def _total(rows: Sequence[LegendRow], gap: LegendRow | None, language: Language) -> dict[str, str]:

@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 import shapely
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from shapely.geometry.base import BaseGeometry
 
 from simpeltaru.assess import run
@@ -113,10 +113,21 @@ def screens(paper: Browser, city: City) -> list[Shown]:
 
 
 def _shown(browser: Browser, path: Path) -> Shown:
+    """The map when it has come to rest: where it was before its picture it is after it too."""
     width, height = SIZES["desktop"]
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(path.as_uri())
     page.locator(".leaflet-control-scale").wait_for()
+    for _ in range(20):
+        before, picture = _measured(page), page.screenshot()
+        if _measured(page) == before:
+            page.close()
+            return Shown(Image.open(io.BytesIO(picture)).convert("RGB"), *before)
+    pytest.fail(f"{path.name} does not come to rest")
+
+
+def _measured(page: Page) -> tuple[Any, ...]:
+    """The fields of `Shown` after the picture."""
     frame = page.locator(".map-frame").bounding_box()
     assert frame is not None
     words = page.locator(WORDS).evaluate_all(
@@ -127,10 +138,8 @@ def _shown(browser: Browser, path: Path) -> Shown:
         "() => { const m = window[document.querySelector('.folium-map').id];"
         " const o = m.getPixelBounds().min; return [m.getZoom(), o.x, o.y]; }"
     )
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    page.close()
     boxes = [tuple(one) for one in words]
-    return Shown(picture, frame["x"], frame["y"], boxes, 256 * 2**zoom, tuple(origin))
+    return frame["x"], frame["y"], boxes, 256 * 2**zoom, tuple(origin)
 
 
 def _places(

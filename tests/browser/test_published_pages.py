@@ -26,6 +26,8 @@ from tiles.publication_index import index_page
 from tiles.words import Language
 
 SHAPES = ".leaflet-overlay-pane path.leaflet-interactive"
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Until what hears of a change of media has heard of it and has drawn."""
 KELURAHAN = ((0, 0, 200, 300), (200, 0, 560, 300))
 
 
@@ -44,9 +46,7 @@ def town(words: Sequence[str] = ()) -> tuple[Stamp, gpd.GeoDataFrame, list[Groun
     ground = [
         layer("kelurahan", boxes, code=codes, name=named[:2]),
         layer("kecamatan", [boxes[0].union(boxes[1])], code=[named[2]], name=[named[2]]),
-        layer(
-            "road", [road], name=[named[3]], **{"class": [words[4] if words else "arteri_primer"]}
-        ),
+        layer("road", [road], name=[named[3]], **{"class": [classed]}),
         layer("river", [river], name=[named[5]], **{"class": [""]}),
     ]
     drawn = zones(list(words)).assign(swp=named[4])
@@ -240,15 +240,27 @@ def test_what_a_package_plants_does_nothing_on_maps_and_list(
     page.close()
 
 
-def test_print_keeps_the_map_and_drops_its_buttons(
-    open_page: Open, made: tuple[dict[str, str], str]
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_print_keeps_what_is_seen_and_drops_the_buttons(
+    open_page: Open, made: tuple[dict[str, str], str], size: str
 ) -> None:
-    page = open_page(made[0]["rencana.html"]).page
+    page = open_page(made[0]["kelurahan-64.74.01.1002-dua.html"], size).page
+    outline = page.locator('.leaflet-overlay-pane path[stroke="#1f2328"]').last
+    before = outline.bounding_box()
     page.emulate_media(media="print")
-    expect(page.locator(".leaflet-control-zoom")).to_be_hidden()
-    expect(page.locator(".leaflet-control-layers")).to_be_hidden()
-    expect(page.locator(".watermark")).to_be_visible()
-    expect(page.locator(".simulation")).to_be_visible()
-    frame = page.locator(".map-frame").bounding_box()
+    page.evaluate(TWO_FRAMES)
+    for hidden in (".leaflet-control-zoom", ".leaflet-control-layers"):
+        expect(page.locator(hidden)).to_be_hidden()
+    for kept in (".watermark", ".simulation", ".north", ".leaflet-control-scale"):
+        expect(page.locator(kept)).to_be_visible()
+    frame, drawn = page.locator(".map-frame").bounding_box(), outline.bounding_box()
     assert frame is not None
+    assert drawn is not None
     assert frame["height"] > 500
+    assert frame["x"] <= drawn["x"]
+    assert frame["y"] <= drawn["y"]
+    assert drawn["x"] + drawn["width"] <= frame["x"] + frame["width"]
+    assert drawn["y"] + drawn["height"] <= frame["y"] + frame["height"]
+    page.emulate_media(media="screen")
+    page.evaluate(TWO_FRAMES)
+    assert outline.bounding_box() == pytest.approx(before, abs=1)

@@ -3,7 +3,7 @@
   "use strict";
   var element = document.querySelector(".folium-map");
   var words = element.closest(".map-frame").dataset;
-  var map = window[element.id];
+  var map = window[element.id], back = null;
   L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
   L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
   document.querySelectorAll(".leaflet-control-layers-toggle").forEach(function (toggle) {
@@ -26,6 +26,18 @@
       if (!clash) { taken.push(box); }
     });
   }
+  // Paper has another shape than the screen: what is seen here is all seen there.
+  window.matchMedia("print").addEventListener("change", function (media) {
+    if (media.matches) {
+      var seen = map.getBounds();
+      back = { centre: map.getCenter(), zoom: map.getZoom() };
+      map.invalidateSize({ animate: false });
+      map.fitBounds(seen, { animate: false });
+    } else if (back) {
+      map.invalidateSize({ animate: false });
+      map.setView(back.centre, back.zoom, { animate: false });
+    }
+  });
   map.on("moveend overlayadd resize", thin);
   thin();
 })();
