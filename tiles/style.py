@@ -40,7 +40,7 @@ def map_style(
     beneath, parcels = yield from _of_region(region, moment, owners)
     codes = yield tilesets.zone_codes(region.code, identifier)
     looks = {row["code"]: look(row["code"], plan.code_vintage, palette) for row in codes}
-    kinds = [one.kind for one in beneath.snapshots] if beneath else []
+    kinds = list(dict.fromkeys(one.kind for one in beneath.snapshots)) if beneath else []
     told = {
         **_made_of(plan, beneath, parcels),
         "palette": palette,
